@@ -1,0 +1,143 @@
+"""A case (案卷) and the moves it makes. Pure: a move gives a new case and the event to be written with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from gridwork.reading import ChatKind, Urgency
+from gridwork.steps import BY_ACTION, OPEN, STEPS, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gridwork.notice import Address
+
+Level = Literal["grid", "community", "street"]
+EndedAs = Literal[
+    "resolved",
+    "self_resolved",
+    "unverified",
+    "out_of_scope",
+    "terminated",
+    "merged",
+    "not_reproducible",
+    "withdrawn",
+    "invalid",
+]
+
+
+class NotAllowed(Exception):  # noqa: N818 - it is an answer to a person, not a programming error
+    """A rule says no. `text` names the entry of texts/ that explains it; `facts` fill it."""
+
+    def __init__(self, text: str, **facts: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """案卷. Times are UTC. `version` guards against two people changing it at once."""
+
+    number: str
+    state: State
+    kind: str
+    urgency: Urgency
+    #: Code of the node that answers for it now. The number keeps the first node's code for ever.
+    node: str
+    opened_at: datetime
+    ack_due: datetime
+    due_at: datetime
+    id: int = 0
+    version: int = 0
+    bureau: str | None = None
+    #: Place to building level, shown on cards; `place_text` is what was written, for the holder.
+    place: str = ""
+    place_text: str = ""
+    #: Main name of the compound, road or landmark, and the building ("3栋"): what joining compares.
+    place_name: str = ""
+    building: str = ""
+    #: First report, masked.
+    text: str = ""
+    outage: bool = False
+    danger: str = ""
+    dispatched_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    feedback_at: datetime | None = None
+    closed_at: datetime | None = None
+    ended_as: EndedAs | None = None
+    level: Level = "grid"
+    holder_role: str | None = None
+    #: Who has taken it (接单), or None while it is only offered.
+    holder: Address | None = None
+    #: Where it was reported.
+    chat: Address = ""
+    chat_kind: ChatKind = "private"
+    message_id: int | None = None
+    topic: int | None = None
+    reporter: Address = ""
+    reporter_role: str = "resident"
+    reporters: int = 1
+    supporters: int = 0
+    photos: int = 0
+    anonymous: bool = False
+    bounces: int = 0
+    reworks: int = 0
+    reopened: int = 0
+    whistles: int = 0
+    bundle: str | None = None
+    merged_into: int | None = None
+    #: What the holder said was done.
+    result: str = ""
+    #: An open question: "" or "place", and until when it waits.
+    question: str = ""
+    question_until: datetime | None = None
+
+    @property
+    def step(self) -> str:
+        return STEPS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a case's history. Append only."""
+
+    at: datetime
+    action: str
+    source: State | None
+    target: State
+    role: str
+    actor: Address = ""
+    reason: str = ""
+
+
+def move(
+    case: Case,
+    action: str,
+    *,
+    role: str,
+    now: datetime,
+    actor: Address = "",
+    reason: str = "",
+    **changes: Any,
+) -> tuple[Case, Event]:
+    """The case after `action`, and its event.
+
+    Raises NotAllowed when the table of moves has no such step from here, not for this role,
+    or a reason is missing.
+    """
+    row = BY_ACTION[action]
+    if case.state not in row.sources:
+        raise NotAllowed("not-from-here", number=case.number)
+    if role not in row.actors:
+        raise NotAllowed("not-your-role", number=case.number)
+    if row.needs_reason and not reason:
+        raise NotAllowed("reason-missing", number=case.number)
+    target = row.target or case.state
+    moved = replace(case, state=target, **changes)
+    return moved, Event(now, action, case.state, target, role, actor, reason)
