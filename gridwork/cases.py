@@ -11,7 +11,9 @@ from gridwork.steps import BY_ACTION, OPEN, STEPS, State
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gridwork.limits import Limits
     from gridwork.notice import Address
+    from gridwork.reading import Matter
 
 Level = Literal["grid", "community", "street"]
 EndedAs = Literal[
@@ -141,3 +143,49 @@ def move(
     target = row.target or case.state
     moved = replace(case, state=target, **changes)
     return moved, Event(now, action, case.state, target, role, actor, reason)
+
+
+def open_case(
+    matter: Matter,
+    *,
+    number: str,
+    node: str,
+    level: Level,
+    now: datetime,
+    limits: Limits,
+    reporter_role: str,
+    holder_role: str | None,
+    **facts: Any,
+) -> tuple[Case, tuple[Event, ...]]:
+    """立案: the case of a sure report, filed and dispatched at once, and its first events.
+
+    A red one goes straight to the alarm (特急先派单, 后补手续); `facts` are further fields of Case.
+    The clock starts here and never when somebody signs for it.
+    """
+    place = matter.place
+    case = Case(
+        number=number,
+        state=State.DISPATCHED,
+        kind=matter.kind,
+        urgency=matter.urgency,
+        node=node,
+        level=level,
+        holder_role=holder_role,
+        reporter_role=reporter_role,
+        opened_at=now,
+        dispatched_at=now,
+        ack_due=limits.acknowledge_by(matter.urgency, now),
+        due_at=limits.feedback_by(matter.urgency, matter.kind, now),
+        place=place.public,
+        place_text=place.text or "",
+        place_name=place.name,
+        building=place.building,
+        **facts,
+    )
+    if matter.urgency is Urgency.RED:
+        return case, (Event(now, "alarm", None, State.DISPATCHED, "bot"),)
+    return case, (
+        Event(now, "report", None, State.REPORTED, reporter_role, facts.get("reporter", "")),
+        Event(now, "file", State.REPORTED, State.FILED, "bot"),
+        Event(now, "dispatch", State.FILED, State.DISPATCHED, "bot"),
+    )

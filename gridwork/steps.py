@@ -54,7 +54,17 @@ STEPS: dict[State, str] = {
 TERMINAL = frozenset({S.RATED, S.INVALID, S.WITHDRAWN, S.MERGED})
 #: Somebody still has to do something.
 OPEN = frozenset(
-    {S.REPORTED, S.FILED, S.DISPATCHED, S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.MEDIATING, S.FEEDBACK, S.VERIFYING}
+    {
+        S.REPORTED,
+        S.FILED,
+        S.DISPATCHED,
+        S.ACCEPTED,
+        S.HANDLING,
+        S.SUSPENDED,
+        S.MEDIATING,
+        S.FEEDBACK,
+        S.VERIFYING,
+    }
 )
 #: Somebody has it in hand: between the acknowledgement and the feedback.
 IN_HAND = frozenset({S.ACCEPTED, S.HANDLING, S.SUSPENDED, S.MEDIATING})
@@ -97,7 +107,7 @@ MOVES: tuple[Move, ...] = (
     _move(7, "reject", "reported filed dispatched", "invalid", f"{_LEADERS}", needs_reason=True),
     _move(8, "dispatch", "filed", "dispatched", f"bot {_LEADERS}"),
     _move(9, "acknowledge", "dispatched", "accepted", f"property volunteer mediator {_HANDLERS}"),
-    _move(10, "return", "dispatched accepted", "filed", f"property {_HANDLERS}", needs_reason=True),
+    _move(10, "return", "dispatched", "filed", f"property {_HANDLERS}", needs_reason=True),
     _move(11, "start", "accepted", "handling", f"property volunteer {_HANDLERS}"),
     _move(12, "transfer", "dispatched accepted handling filed", "dispatched", f"bot {_LEADERS} {_REPORTERS}"),
     _move(13, "suspend", "handling", "suspended", f"{_HANDLERS}", needs_reason=True),
@@ -108,7 +118,7 @@ MOVES: tuple[Move, ...] = (
     _move(18, "join_handling", "handling", "=", _LEADERS),
     _move(19, "mediate", "filed handling", "mediating", "secretary market_secretary mediator coordinator"),
     _move(20, "settle", "mediating", "feedback", "mediator", needs_reason=True),
-    _move(21, "feed_back", "accepted handling", "feedback", f"property volunteer {_HANDLERS}", needs_reason=True),
+    _move(21, "feed_back", "handling", "feedback", f"property volunteer {_HANDLERS}", needs_reason=True),
     _move(22, "verify", "feedback", "verifying", "bot"),
     _move(23, "close", "verifying", "closed", f"bot {_REPORTERS} {_LEADERS}"),
     _move(24, "rework", "verifying", "handling", f"{_REPORTERS} {_LEADERS}", needs_reason=True),

@@ -66,6 +66,8 @@ class Person:
     address: Address
     name: str
     roles: tuple[Role, ...] = ()
+    #: Codes of the services this person can give (居民点单).
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

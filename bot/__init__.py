@@ -1,0 +1,1 @@
+"""The running program: its doors, its clock, its command line; the only asynchronous code."""

@@ -1,0 +1,30 @@
+"""并案: when a report joins an open case by itself.
+
+Same kind and same building, open, at most 48 h old; outages (水 电 气) by compound; else it is only offered.
+Source of the rule: the table of defaults.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridwork.cases import Case
+    from gridwork.reading import Matter
+
+
+def alike(matter: Matter, cases: Iterable[Case], *, outage: bool) -> Case | None:
+    """The open case this matter belongs to beyond doubt, oldest first, or None."""
+    place = matter.place
+    if not place.name:
+        return None
+    for case in sorted(cases, key=lambda c: c.opened_at):
+        if not case.is_open or case.kind != matter.kind or case.place_name != place.name:
+            continue
+        by_compound = outage and case.outage
+        by_building = bool(place.building) and case.building == place.building
+        if by_compound or by_building:
+            return case
+    return None

@@ -1,0 +1,49 @@
+"""The node of a case (案卷的节点): always one, never a guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gridwork.reading import Place
+    from gridwork.street import Street
+
+#: Levels that stand for one grid leader's ground.
+_GRIDS = frozenset({"grid", "market_zone"})
+MOST_CHOICES = 8
+
+
+def node_of(street: Street, place: Place, chat_node: str | None) -> str:
+    """The one grid that remains; else the lowest node of all candidates; else the chat's; else the street."""
+    if place.grid in street.nodes:
+        return str(place.grid)
+    known = [code for code in place.candidates if code in street.nodes]
+    if known:
+        return street.common(known)
+    if chat_node in street.nodes:
+        return str(chat_node)
+    return street.code
+
+
+def needs_place(street: Street, node: str) -> bool:
+    """A case above the grids still has to find its grid leader: the place is asked once."""
+    return street.nodes[node].level not in _GRIDS
+
+
+def choices(street: Street, node: str, candidates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """At most eight (compound name, grid code) to offer when the place is missing.
+
+    The candidates' compounds when there are some, else those of the grids under the node.
+    """
+    grids = [c for c in candidates if c in street.nodes] or [
+        code for code, row in street.nodes.items() if row.level in _GRIDS and street.within(code, node)
+    ]
+    named = [(_compound(street, code), code) for code in grids]
+    return tuple(named[:MOST_CHOICES])
+
+
+def _compound(street: Street, code: str) -> str:
+    for place in street.nodes[code].places:
+        if place.kind == "compound":
+            return place.name
+    return street.nodes[code].name

@@ -1,0 +1,191 @@
+"""The street file (街道档案, TOML): text -> Street, and Street <-> the rows that are kept of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from gridwork.street import (
+    Group,
+    LineUp,
+    NamedPlace,
+    Node,
+    PartnerUnit,
+    Person,
+    Role,
+    Service,
+    Station,
+    Street,
+)
+from gridwork.street_problems import Findings, Problem, StreetFileErrors
+from gridwork.street_rules import check_rules
+from gridwork.street_shape import check_shape
+from gridwork.toml_lines import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gridwork.notice import Address
+
+__all__ = ["Body", "Problem", "StreetFileErrors", "read_street", "street_from_rows", "street_to_rows"]
+
+#: What is kept of one table of the file: only what JSON knows.
+Body = dict[str, object]
+
+_AT_LINE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+#: Kinds of rows whose tables the Street keeps whole.
+_OTHERS = ("team", "property_company", "expert", "mediation")
+#: In the kept tables: keys that hold Telegram ids in the file and addresses in the Street.
+_ADDRESS_KEYS = frozenset({"coordinators", "contacts", "members", "mediators", "person"})
+
+
+def read_street(text: str, file: str) -> Street:
+    """The street that the text describes. Raises StreetFileErrors with everything that is wrong."""
+    tables = _parse(text, file)
+    findings = Findings(file, tables, lines_of(text))
+    well_shaped = check_shape(tables, findings)
+    check_rules(well_shaped, findings)
+    findings.raise_if_any()
+    return street_from_rows(_rows_of_tables(tables))
+
+
+def _parse(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        place = _AT_LINE.search(said)
+        line = int(place["line"]) if place and place["line"] else text.rstrip().count("\n") + 1
+        wrong = f"not TOML: {_AT_LINE.sub('', said)}"
+        raise StreetFileErrors([Problem(file, line, "", wrong)]) from error
+
+
+def _rows_of_tables(tables: dict[str, Any]) -> Iterable[tuple[str, str, Body]]:
+    yield "street", tables["street"]["code"], tables["street"]
+    zone = tables["street"]["timezone"]
+    for kind, found in tables.items():
+        if kind in {"schema_version", "street"}:
+            continue
+        for table in found if isinstance(found, list) else [found]:
+            body = _with_addresses(table)
+            if kind == "station":
+                body.setdefault("timezone", zone)
+            yield kind, str(body.get("code", "")), body
+
+
+def _with_addresses(table: dict[str, Any]) -> Body:
+    body: Body = {}
+    for key, value in table.items():
+        if key == "telegram_id":
+            body["address"] = _address(value)
+        elif key == "chat_id":
+            body["chat"] = _address(value)
+        elif key in _ADDRESS_KEYS:
+            body[key] = [_address(one) for one in value] if isinstance(value, list) else _address(value)
+        else:
+            body[key] = value
+    return body
+
+
+def _address(telegram_id: int) -> Address:
+    return f"tg:{telegram_id}"
+
+
+def street_to_rows(street: Street) -> dict[tuple[str, str], Body]:
+    """(kind, key) -> body, in the street's own order.
+
+    Kinds: street grid person group station service partner_unit team property_company expert mediation.
+    The key is the code; of persons and groups the address; of the one [mediation] table "mediation".
+    """
+    root = street.nodes[street.code]
+    rows: dict[tuple[str, str], Body] = {
+        ("street", street.code): {
+            "code": street.code,
+            "name": street.name,
+            "timezone": street.timezone,
+            "aliases": list(street.aliases),
+            "city": street.city,
+            "district": street.district,
+            "division_code": root.division_code,
+        }
+    }
+    rows |= {("grid", n.code): _plain(asdict(n)) for n in street.nodes.values() if n is not root}
+    rows |= {("person", p.address): _plain(asdict(p)) for p in street.people}
+    rows |= {("group", g.chat): _plain(asdict(g)) for g in street.groups}
+    rows |= {("station", s.code): _plain(asdict(s)) for s in street.stations}
+    rows |= {("service", s.code): _plain(asdict(s)) for s in street.services}
+    rows |= {("partner_unit", u.code): _plain(asdict(u)) for u in street.partner_units}
+    for kind, tables in street.others.items():
+        rows |= {(kind, str(table.get("code", kind))): _plain(table) for table in tables}
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    """With lists where the dataclasses have tuples, so that it equals what comes back from JSON."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
+    """The street of (kind, key, body) rows, each kind in the order given.
+
+    Raises ValueError when there is not exactly one row of kind "street".
+    """
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for kind, _, body in rows:
+        by_kind.setdefault(kind, []).append(body)
+    roots = by_kind.get("street", [])
+    if len(roots) != 1:
+        raise ValueError(f"a street has one row of kind street, not {len(roots)}")
+    root = roots[0]
+    nodes = [_root_node(root), *(_node(body) for body in by_kind.get("grid", []))]
+    return Street(
+        code=root["code"],
+        name=root["name"],
+        timezone=root["timezone"],
+        nodes={node.code: node for node in nodes},
+        aliases=tuple(root.get("aliases", ())),
+        city=root.get("city", ""),
+        district=root.get("district", ""),
+        people=tuple(_person(body) for body in by_kind.get("person", [])),
+        groups=tuple(Group(**body) for body in by_kind.get("group", [])),
+        stations=tuple(_station(body) for body in by_kind.get("station", [])),
+        services=tuple(Service(**_tuples(body)) for body in by_kind.get("service", [])),
+        partner_units=tuple(PartnerUnit(**_tuples(body)) for body in by_kind.get("partner_unit", [])),
+        others={kind: tuple(by_kind[kind]) for kind in _OTHERS if kind in by_kind},
+    )
+
+
+def _tuples(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in body.items()}
+
+
+def _root_node(body: dict[str, Any]) -> Node:
+    return Node(
+        code=body["code"],
+        name=body["name"],
+        level="street",
+        aliases=tuple(body.get("aliases", ())),
+        division_code=body.get("division_code", ""),
+    )
+
+
+def _node(body: dict[str, Any]) -> Node:
+    places = tuple(NamedPlace(**_tuples(place)) for place in body.get("places", ()))
+    rings = tuple(tuple((float(lon), float(lat)) for lon, lat in ring) for ring in body.get("polygon", ()))
+    return Node(**{**_tuples(body), "places": places, "polygon": rings})
+
+
+def _person(body: dict[str, Any]) -> Person:
+    return Person(**{**_tuples(body), "roles": tuple(Role(**role) for role in body.get("roles", ()))})
+
+
+def _station(body: dict[str, Any]) -> Station:
+    lineup = tuple(LineUp(**stall) for stall in body.get("lineup", ()))
+    share = float(body.get("walk_in_share", 0.5))
+    return Station(**{**_tuples(body), "lineup": lineup, "walk_in_share": share})

@@ -1,0 +1,148 @@
+"""What people type with a slash, in Latin or Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gridwork import stations as station_rules
+from gridwork.notice import Keyboard, Notice, Words
+from gridwork.reading import Matter, Urgency
+from handlers import closing, intake, stations
+from handlers.effect import NONE, Effect
+from handlers.wording import words_after
+from texts import cards
+
+if TYPE_CHECKING:
+    from gridwork.cases import Case
+    from handlers.incoming import Said
+    from handlers.office import Office
+    from storage import Tx
+
+#: How many cases /mine lists.
+_MINE = 10
+
+
+def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:
+    tx.outbox.put(
+        Notice(
+            key=f"reply:{said.chat}:{said.message_id}",
+            chat=said.chat,
+            words=Words(text),
+            buttons=buttons,
+            reply_to=None if said.private else said.message_id,
+            topic=said.topic,
+        )
+    )
+    return NONE
+
+
+def start(tx: Tx, office: Office, said: Said) -> Effect:
+    """Start was pressed: from now on the person can be written to. `r_<case>` leads to a result."""
+    if not said.private:
+        return NONE
+    tx.people.started(said.person, said.name, tx.now)
+    tx.chats.alive(said.chat)
+    payload = words_after(said.text).strip()
+    if payload.startswith("r_") and payload[2:].isdigit():
+        case = tx.cases.get(int(payload[2:]))
+        if case is not None:
+            closing.result(tx, office, said, case)
+            return NONE
+    return _reply(tx, said, office.texts.say(_welcome(tx, said)))
+
+
+def _welcome(tx: Tx, said: Said) -> str:
+    person = tx.street.person(said.person)
+    return "welcome-staff" if person and person.roles else "welcome"
+
+
+def help_(tx: Tx, office: Office, said: Said) -> Effect:
+    person = tx.street.person(said.person)
+    key = "help-staff" if said.private and person and person.roles else "help"
+    return _reply(tx, said, office.texts.say(key))
+
+
+def report(tx: Tx, office: Office, said: Said) -> Effect:
+    """/报: the detector only orders the questions; what is said after the command is a report."""
+    words = words_after(said.text)
+    if not words or said.reading is None:
+        return _reply(tx, said, office.texts.say("report-how"))
+    reading = said.reading
+    matters = reading.matters or (
+        Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
+    )
+    return intake.take_report(tx, office, said, replace(reading, matters=matters, decision="open"))
+
+
+def mine(tx: Tx, office: Office, said: Said) -> Effect:
+    """/我的: in private only, the person's own reports and, for staff, what they hold."""
+    if not said.private:
+        return _reply(tx, said, office.texts.say("only-private"))
+    held = tx.cases.held(said.person)
+    reported = tx.cases.of_person(said.person, _MINE)
+    lines = [_section(tx, office, "mine-held", held)] if held else []
+    if reported:
+        lines.append(_section(tx, office, "mine-reported", reported))
+    return _reply(tx, said, "\n\n".join(lines) or office.texts.say("mine-none"))
+
+
+def _section(tx: Tx, office: Office, head: str, cases: list[Case]) -> str:
+    rows = [
+        office.texts.say(
+            "mine-line",
+            number=case.number,
+            kind=office.texts.say(f"kind-{case.kind.replace('_', '-')}"),
+            place=case.place or office.texts.say("place-unknown"),
+            state=cards.state_line(office.texts, tx.street, case),
+        )
+        for case in cases
+    ]
+    return "\n".join([office.texts.say(head), *rows])
+
+
+def whoami(tx: Tx, office: Office, said: Said) -> Effect:
+    """/我是谁: one's roles, in private only."""
+    if not said.private:
+        return _reply(tx, said, office.texts.say("only-private"))
+    person = tx.street.person(said.person)
+    if person is None or not person.roles:
+        return _reply(tx, said, office.texts.say("whoami-resident"))
+    roles = "、".join(
+        f"{tx.street.nodes[r.scope].name if r.scope in tx.street.nodes else r.scope}"
+        f"{office.texts.say('role-' + r.role.replace('_', '-'))}"
+        for r in person.roles
+    )
+    return _reply(tx, said, office.texts.say("whoami-staff", roles=roles))
+
+
+def group(tx: Tx, office: Office, said: Said) -> Effect:
+    """/本群: what this group is to the bot."""
+    here = tx.street.group(said.chat)
+    if here is None:
+        return _reply(tx, said, office.texts.say("group-unknown"))
+    node = tx.street.nodes[here.node].name if here.node else tx.street.name
+    kind = office.texts.say(f"group-{here.kind}")
+    return _reply(tx, said, office.texts.say("group-known", kind=kind, node=node))
+
+
+def station(tx: Tx, office: Office, said: Said) -> Effect:
+    """/驿站: when and where the mobile service station comes next."""
+    lines = []
+    for place in tx.street.stations:
+        today = tx.now.astimezone(tx.street.zone).date()
+        coming = next(station_rules.days(place, today, today + office.stations.horizon), None)
+        if coming is not None:
+            lines.append(stations.full_list(tx, office, place, coming, "next"))
+    return _reply(tx, said, "\n\n".join(lines) or office.texts.say("station-none"))
+
+
+def privacy(tx: Tx, office: Office, said: Said) -> Effect:
+    return _reply(tx, said, office.texts.say("privacy"))
+
+
+def unknown(tx: Tx, office: Office, said: Said) -> Effect:
+    """A slash word nobody knows: said in private only, other bots live in groups, too."""
+    if said.private:
+        return _reply(tx, said, office.texts.say("command-unknown"))
+    return NONE

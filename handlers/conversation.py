@@ -1,0 +1,149 @@
+"""One conversation (一次对话): further messages of the same person in the same chat within three minutes,
+a correction, a withdrawal, and "+1" of somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gridwork.cases import Case, Event
+from gridwork.placing import node_of
+from gridwork.reading import Urgency
+from handlers import closing, following, placing, showing
+from handlers.effect import NONE, Effect
+
+if TYPE_CHECKING:
+    from gridwork.reading import Reading
+    from handlers.incoming import Said
+    from handlers.office import Office
+    from storage import Tx
+
+#: "+1" and "我家也是" reach back this far in a group.
+_AGREES_TO = timedelta(minutes=30)
+
+
+def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
+    """What the message adds to the case its author has just opened here; None when it stands for itself."""
+    since = tx.now - timedelta(minutes=office.limits.conversation_minutes)
+    case = tx.cases.latest_of(said.person, said.chat, since)
+    if case is None or said.forwarded or said.anonymous:
+        return None
+    reading = said.reading
+    if reading is None:
+        return _add(tx, office, said, case, "") if said.photos or said.location else None
+    if reading.intent == "withdraw":
+        closing.withdraw_by_words(tx, office, case, said)
+        return Effect("withdraws", case.number)
+    if _another_matter(case, reading):
+        return None
+    if not _adds_something(reading, said):
+        return None
+    return _take_in(tx, office, said, reading, case)
+
+
+def _another_matter(case: Case, reading: Reading) -> bool:
+    """A sure report of another kind, or of another place, is a case of its own."""
+    if reading.decision != "open" or reading.corrects:
+        return False
+    if len(reading.matters) > 1:
+        return True
+    if reading.kind not in {case.kind, "other", None} and reading.place.text:
+        return True
+    elsewhere = bool(reading.place.name and case.place_name and reading.place.name != case.place_name)
+    other_building = bool(
+        reading.place.building and case.building and reading.place.building != case.building
+    )
+    return elsewhere or other_building
+
+
+def _adds_something(reading: Reading, said: Said) -> bool:
+    if said.photos or said.location or reading.corrects or reading.place.text:
+        return True
+    return reading.decision != "silent" or reading.intent in {"supplement", "report", "emergency"}
+
+
+def _take_in(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -> Effect:
+    """A further place, a graver word, a correction: all go into the same case."""
+    changed = case
+    if reading.place.name or (reading.place.building and reading.place.building != case.building):
+        changed = _placed(tx, reading, case)
+    if reading.urgency is not None and reading.urgency.rank > case.urgency.rank:
+        changed = _raised(office, tx, reading, changed)
+    handed = changed.node != case.node
+    effect = _add(tx, office, said, changed, reading.masked, corrects=reading.corrects)
+    if handed:
+        saved = tx.cases.get(case.id)
+        if saved is not None:
+            placing.hand_over(tx, office, saved, said.person, saved.reporter_role, old_node=case.node)
+    elif changed.urgency is not case.urgency:
+        placing.ring_again(tx, office, changed)
+    return effect
+
+
+def _placed(tx: Tx, reading: Reading, case: Case) -> Case:
+    place = reading.place
+    if not place.name and case.place_name:
+        public = f"{case.place_name}{place.building}"
+        return replace(case, building=place.building, place=public, place_text=public)
+    group = tx.street.group(case.chat)
+    node = node_of(tx.street, place, case.node or (group.node if group else None))
+    return replace(
+        case,
+        node=node if place.name else case.node,
+        place=place.public or case.place,
+        place_text=place.text or case.place_text,
+        place_name=place.name or case.place_name,
+        building=place.building or case.building,
+        question="",
+        question_until=None,
+    )
+
+
+def _raised(office: Office, tx: Tx, reading: Reading, case: Case) -> Case:
+    """Raising is free; the clock keeps running from the opening and only grows tighter."""
+    urgency = reading.urgency or Urgency.YELLOW
+    return replace(
+        case,
+        urgency=urgency,
+        danger=reading.danger or case.danger,
+        ack_due=min(case.ack_due, office.limits.acknowledge_by(urgency, tx.now)),
+        due_at=min(case.due_at, office.limits.feedback_by(urgency, case.kind, tx.now)),
+    )
+
+
+def _add(tx: Tx, office: Office, said: Said, case: Case, text: str, *, corrects: bool = False) -> Effect:
+    tx.cases.add_message(case.id, said.chat, said.message_id, said.person, text, said.photos, said.at)
+    grown = replace(case, photos=case.photos + len(said.photos), text=_joined_text(case.text, text))
+    action = "correct" if corrects else "supplement"
+    event = Event(tx.now, action, case.state, case.state, case.reporter_role, said.person)
+    saved = tx.cases.save(grown, event)
+    showing.every_card(tx, office, saved)
+    return Effect("corrects" if corrects else "supplements", case.number)
+
+
+_LONGEST = 300
+
+
+def _joined_text(first: str, more: str) -> str:
+    return f"{first}；{more}"[:_LONGEST] if first and more else first or more
+
+
+def agree(tx: Tx, office: Office, said: Said) -> Effect:
+    """A "+1": the speaker supports the case this group has just been talking about."""
+    for case in tx.cases.last_in_chat(said.chat, tx.now - _AGREES_TO, 1):
+        if following.support(tx, office, case, said.person, said.chat, said.message_id):
+            return Effect("joins", case.number)
+    return NONE
+
+
+def edited(tx: Tx, office: Office, said: Said) -> Effect:
+    """An edited message: a correction of the case it opened, never a second case, and else nothing."""
+    number = tx.cases.case_of_message(said.chat, said.message_id)
+    case = tx.cases.get(number) if number is not None else None
+    if case is None or not case.is_open or said.reading is None:
+        return NONE
+    fresh = replace(case, text="")
+    reading = replace(said.reading, corrects=True)
+    return _take_in(tx, office, said, reading, fresh)

@@ -1,0 +1,177 @@
+"""案卷建立: a matter becomes a filed case with a number, a clock, a holder and a receipt, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gridwork.cases import Case, open_case
+from gridwork.kinds import OUTAGE_KINDS, is_confidential
+from gridwork.notice import Notice, Priority, Words
+from gridwork.placing import needs_place, node_of
+from gridwork.reading import Urgency
+from gridwork.whistle import holder_post, level_of
+from handlers import dispatch, placing, reach, showing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gridwork.notice import Address
+    from gridwork.reading import ChatKind, Matter, Reading
+    from handlers.incoming import Said
+    from handlers.office import Office
+    from storage import Tx
+
+_ROLE_OF_CHAT: dict[str, str] = {"couriers": "courier", "market": "merchant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report came from. `text` is masked already."""
+
+    chat: Address
+    person: Address
+    message_id: int
+    at: datetime
+    text: str
+    topic: int | None = None
+    photos: tuple[str, ...] = ()
+    bureau: str | None = None
+    outage: bool = False
+    danger: str = ""
+    anonymous: bool = False
+
+
+def source_of(said: Said, reading: Reading) -> Source:
+    return Source(
+        chat=said.chat,
+        person=said.person,
+        message_id=said.message_id,
+        at=said.at,
+        text=reading.masked,
+        topic=said.topic,
+        photos=said.photos,
+        bureau=reading.bureau,
+        outage=reading.outage,
+        danger=reading.danger,
+        anonymous=reading.intent == "anonymous_report",
+    )
+
+
+def file_case(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
+    """立案. Case, receipt, ping and deadlines exist together or not at all."""
+    case = _open(tx, office, matter, source)
+    tx.cases.add_person(
+        case.id,
+        source.person,
+        "reporter",
+        chat=source.chat,
+        message_id=source.message_id,
+        role=case.reporter_role,
+    )
+    tx.cases.add_message(
+        case.id, source.chat, source.message_id, source.person, source.text, source.photos, source.at
+    )
+    _say_received(tx, office, case)
+    dispatch.ping_holder(tx, office, case)
+    _set_dues(tx, office, case)
+    return case
+
+
+def _open(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
+    group = tx.street.group(source.chat)
+    chat_kind: ChatKind = group.kind if group else "private"
+    node = node_of(tx.street, matter.place, group.node if group else None)
+    post = holder_post(tx.street, node)
+    danger = source.danger if matter.urgency is Urgency.RED else ""
+    asks = needs_place(tx.street, node) and not is_confidential(matter.kind, danger)
+    minutes = timedelta(minutes=office.limits.question_minutes)
+    case, events = open_case(
+        matter,
+        number=tx.cases.number(node, tx.now.astimezone(tx.street.zone).date()),
+        node=node,
+        level=level_of(tx.street, node),
+        now=tx.now,
+        limits=office.limits,
+        reporter_role=_ROLE_OF_CHAT.get(chat_kind, "resident"),
+        holder_role=post.role if post else None,
+        bureau=source.bureau,
+        text=source.text,
+        outage=source.outage and matter.kind in OUTAGE_KINDS,
+        danger=danger,
+        chat=source.chat,
+        chat_kind=chat_kind,
+        message_id=source.message_id,
+        topic=source.topic,
+        reporter=source.person,
+        photos=len(source.photos),
+        anonymous=source.anonymous,
+        question="place" if asks else "",
+        question_until=tx.now + minutes if asks else None,
+    )
+    return tx.cases.add(case, *events)
+
+
+def _say_received(tx: Tx, office: Office, case: Case) -> None:
+    """What the reporter sees: safety first, then the receipt as the chat allows."""
+    if case.danger:
+        _safety_line(tx, office, case)
+    if case.chat_kind == "private":
+        showing.receipt(tx, office, case)
+    elif reach.confidential(case):
+        if reach.has_started(tx, case.reporter):
+            showing.private_receipt(tx, office, case, case.reporter)
+    elif case.chat_kind == "couriers":
+        courier_receipt(tx, office, case, case.message_id)
+        if case.question == "place":
+            placing.ask_courier(tx, office, case)
+    else:
+        showing.receipt(tx, office, case)
+
+
+def _safety_line(tx: Tx, office: Office, case: Case) -> None:
+    """先保命: what to do and whom to call, before anything else. Never says that help has been called."""
+    text = office.texts.say(f"safety-{case.danger.replace('_', '-')}")
+    if case.chat_kind == "couriers":
+        text = f"{office.texts.say('safety-courier')}\n{text}"
+    tx.outbox.put(
+        Notice(
+            key=f"case:{case.id}:safety",
+            chat=case.chat,
+            words=Words(text),
+            priority=Priority.RED,
+            reply_to=case.message_id,
+            topic=case.topic,
+            case=case.id,
+            purpose="safety",
+        )
+    )
+
+
+def courier_receipt(tx: Tx, office: Office, case: Case, message_id: int | None) -> None:
+    """A rider gets ✍ on the message and nothing else; where reactions are refused, one line."""
+    tx.outbox.put(
+        Notice(
+            key=f"case:{case.id}:filed:{message_id}",
+            chat=case.chat,
+            do="react",
+            reaction="✍",
+            target=message_id,
+            fallback=office.texts.say("courier-filed", number=case.number),
+            reply_to=message_id,
+            topic=case.topic,
+            priority=Priority.RECEIPT,
+            case=case.id,
+        )
+    )
+
+
+def _set_dues(tx: Tx, office: Office, case: Case) -> None:
+    """The clock of the case: the climb when nobody signs, the reminders, the end of the question."""
+    subject = str(case.id)
+    dispatch.set_climb(tx, office, case, 0)
+    for at in office.limits.reminders(case.opened_at, case.due_at):
+        tx.dues.add("remind", subject, at, "", case.id)
+    if case.question_until is not None:
+        tx.dues.add("place", subject, case.question_until, "", case.id)

@@ -1,0 +1,81 @@
+"""信息收集: what a line in a chat is to us: an answer, a further word on a case, a report, or talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from gridwork import joining
+from gridwork.kinds import OUTAGE_KINDS
+from handlers import answers, conversation, filing, following, offers
+from handlers.effect import NONE, Effect
+
+if TYPE_CHECKING:
+    from gridwork.cases import Case
+    from gridwork.reading import Matter, Reading
+    from gridwork.street import Group
+    from handlers.incoming import Said
+    from handlers.office import Office
+    from storage import Tx
+
+
+def hear(tx: Tx, office: Office, said: Said) -> Effect:
+    """A message that is no command."""
+    if said.edited:
+        return conversation.edited(tx, office, said)
+    answered = answers.answer(tx, office, said)
+    if answered is not None:
+        return answered
+    group = tx.street.group(said.chat)
+    if not said.private and (group is None or group.kind == "staff"):
+        return NONE
+    gone_on = conversation.go_on(tx, office, said)
+    if gone_on is not None:
+        return gone_on
+    return _new_matter(tx, office, said, group)
+
+
+def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
+    reading = said.reading
+    if reading is None or said.forwarded:
+        return offers.without_words(tx, office, said)
+    if reading.decision == "open" and reading.matters:
+        return take_report(tx, office, said, reading)
+    if reading.agrees and group is not None:
+        return conversation.agree(tx, office, said)
+    if reading.decision == "ask":
+        return offers.ask(tx, office, said, reading)
+    return offers.small_talk(tx, office, said)
+
+
+def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
+    """Every matter of the message becomes a case, or joins the open case it belongs to."""
+    effects = [_take_matter(tx, office, said, reading, matter) for matter in reading.matters]
+    if len(effects) > 1:
+        _bundle(tx, [effect.case for effect in effects if effect.case])
+    return effects[0]
+
+
+def _bundle(tx: Tx, numbers: list[str]) -> None:
+    """Several matters of one message are linked by the number of the first."""
+    for number in numbers:
+        case = tx.cases.by_number(number)
+        if case is not None and case.bundle is None:
+            tx.cases.save(replace(case, bundle=numbers[0]))
+
+
+def _take_matter(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter) -> Effect:
+    alike = _alike(tx, office, matter, outage=reading.outage)
+    if alike is not None:
+        return following.join(tx, office, said, reading, alike)
+    case = filing.file_case(tx, office, matter, filing.source_of(said, reading))
+    return Effect("opens", case.number)
+
+
+def _alike(tx: Tx, office: Office, matter: Matter, *, outage: bool) -> Case | None:
+    if not matter.place.name:
+        return None
+    since = tx.now - timedelta(hours=office.limits.join_hours)
+    found = tx.cases.open_alike(matter.kind, matter.place.name, since)
+    return joining.alike(matter, found, outage=outage and matter.kind in OUTAGE_KINDS)

@@ -1,0 +1,27 @@
+"""群与人: the bot's own standing in chats, and who can be written to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handlers.incoming import Membership
+    from storage import Tx
+
+_GONE = frozenset({"left", "kicked"})
+
+
+def standing(tx: Tx, change: Membership) -> None:
+    """Added, promoted, restricted, kicked, blocked, or revived."""
+    if change.private:
+        if change.status in _GONE:
+            tx.people.blocked(change.person)
+        else:
+            tx.people.started(change.person, "", tx.now)
+            tx.chats.alive(change.chat)
+        return
+    if change.status in _GONE:
+        tx.chats.dead(change.chat, change.status)
+        return
+    tx.chats.put(change.chat, kind="group", title=change.title, is_admin=change.status == "administrator")
+    tx.chats.alive(change.chat)

@@ -1,0 +1,221 @@
+"""草稿: what is perhaps a report. One line 报事 / 不是 within the group's budget, gone after ten minutes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from gridwork.cases import NotAllowed
+from gridwork.notice import Button, Notice, Priority, Words
+from gridwork.placing import node_of
+from gridwork.reading import Matter, Place, Reading, Urgency
+from gridwork.whistle import holder_post
+from handlers import filing, reach
+from handlers.effect import NONE, Effect
+
+if TYPE_CHECKING:
+    from gridwork.notice import Address
+    from handlers.incoming import Pressed, Said
+    from handlers.office import Office
+    from storage import Tx
+
+_HOUR = timedelta(hours=1)
+
+
+def may_speak(tx: Tx, office: Office, chat: Address) -> bool:
+    """Whether the group's budget of uninvited words has room; saying yes spends it."""
+    spent = tx.words.count(chat, ("offer", "joined"), tx.now - _HOUR)
+    if spent >= office.budget.words_an_hour:
+        return False
+    tx.words.record(chat, "joined", tx.now)
+    return True
+
+
+def _may_ask(tx: Tx, office: Office, said: Said) -> bool:
+    if said.private:
+        return True
+    if tx.words.count(said.chat, ("offer",), tx.now - office.budget.question_every):
+        return False
+    if tx.words.count(said.chat, ("offer", "joined"), tx.now - _HOUR) >= office.budget.words_an_hour:
+        return False
+    tx.words.record(said.chat, "offer", tx.now)
+    return True
+
+
+def ask(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
+    """A draft and its one line. A doubtful red is a soft alarm: asked at once, and a human is pinged."""
+    red = reading.urgency is Urgency.RED
+    if not red and not _may_ask(tx, office, said):
+        return NONE
+    until = tx.now + timedelta(minutes=office.limits.question_minutes)
+    draft = tx.drafts.add(
+        chat=said.chat,
+        person=said.person,
+        message_id=said.message_id,
+        text=reading.masked,
+        reading=_pack(said, reading),
+        at=tx.now,
+        until=until,
+        topic=said.topic,
+    )
+    tx.outbox.put(
+        Notice(
+            key=f"draft:{draft}",
+            chat=said.chat,
+            do="card",
+            words=Words(office.texts.say("draft-red" if red else "draft-ask")),
+            buttons=(
+                (
+                    Button(office.texts.say("button-is-report"), "isreport", draft),
+                    Button(office.texts.say("button-not-report"), "notreport", draft),
+                ),
+            ),
+            reply_to=said.message_id,
+            topic=said.topic,
+            priority=Priority.RED if red else Priority.ANSWER,
+            purpose="draft",
+        )
+    )
+    tx.dues.add("draft", str(draft), until)
+    if red:
+        _soft_alarm(tx, office, said, reading, draft)
+    return NONE
+
+
+def _soft_alarm(tx: Tx, office: Office, said: Said, reading: Reading, draft: int) -> None:
+    """A human looks, too: whoever would hold the case reads one line in private."""
+    group = tx.street.group(said.chat)
+    post = holder_post(tx.street, node_of(tx.street, reading.place, group.node if group else None))
+    for person in post.people if post else ():
+        if reach.can_write_to(tx, person.address):
+            text = office.texts.say(
+                "soft-alarm",
+                text=reading.masked,
+                chat=group.name if group else office.texts.say("private-chat"),
+            )
+            tx.outbox.put(
+                Notice(
+                    key=f"draft:{draft}:alarm:{person.address}",
+                    chat=person.address,
+                    words=Words(text),
+                    priority=Priority.RED,
+                )
+            )
+
+
+def is_report(tx: Tx, office: Office, pressed: Pressed) -> str:
+    """报事: the draft becomes a case like any sure report."""
+    draft = tx.drafts.get(pressed.subject)
+    if draft is None:
+        raise NotAllowed("draft-gone")
+    if draft.person != pressed.person:
+        raise NotAllowed("only-author")
+    packed = json.loads(draft.reading)
+    matters = _unpack(packed)
+    numbers = [
+        filing.file_case(
+            tx,
+            office,
+            matter,
+            filing.Source(
+                chat=draft.chat,
+                person=draft.person,
+                message_id=draft.message_id or 0,
+                at=draft.at,
+                text=draft.text,
+                topic=draft.topic,
+                photos=tuple(packed["photos"]),
+                bureau=packed["bureau"],
+                outage=packed["outage"],
+                danger=packed["danger"],
+            ),
+        ).number
+        for matter in matters
+    ]
+    _drop(tx, draft.id)
+    return office.texts.say("toast-filed", number=numbers[0])
+
+
+def not_report(tx: Tx, office: Office, pressed: Pressed) -> str:
+    """不是: the draft and its line are gone."""
+    draft = tx.drafts.get(pressed.subject)
+    if draft is None:
+        raise NotAllowed("draft-gone")
+    if draft.person != pressed.person:
+        raise NotAllowed("only-author")
+    _drop(tx, draft.id)
+    return office.texts.say("toast-dropped")
+
+
+def draft_over(tx: Tx, draft_id: int) -> None:
+    """Ten minutes without an answer: the line is removed."""
+    if tx.drafts.get(draft_id) is not None:
+        _drop(tx, draft_id)
+
+
+def _drop(tx: Tx, draft_id: int) -> None:
+    draft = tx.drafts.get(draft_id)
+    key = f"draft:{draft_id}"
+    tx.outbox.withdraw(key)
+    posted = tx.cards.message_of(key)
+    if draft is not None and posted is not None:
+        tx.outbox.put(
+            Notice(
+                key=f"{key}:over",
+                chat=tx.chats.resolve(draft.chat),
+                do="delete",
+                target=posted,
+                priority=Priority.CARD,
+            )
+        )
+    tx.drafts.remove(draft_id)
+
+
+def _pack(said: Said, reading: Reading) -> str:
+    matters = reading.matters or (
+        Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
+    )
+    packed = {
+        "matters": [asdict(matter) for matter in matters],
+        "bureau": reading.bureau,
+        "outage": reading.outage,
+        "danger": reading.danger,
+        "photos": list(said.photos),
+    }
+    return json.dumps(packed, ensure_ascii=False)
+
+
+def _unpack(packed: dict[str, Any]) -> list[Matter]:
+    matters = []
+    for row in packed["matters"]:
+        place = dict(row["place"])
+        place["candidates"] = tuple(place["candidates"])
+        matters.append(Matter(row["kind"], Urgency(row["urgency"]), Place(**place)))
+    return matters
+
+
+def without_words(tx: Tx, office: Office, said: Said) -> Effect:
+    """A photo, a voice or a forwarded line alone: asked about in private, nothing in a group."""
+    if said.private and (said.photos or said.attachment or said.location):
+        _say(tx, office, said, "photo-alone")
+    return NONE
+
+
+def small_talk(tx: Tx, office: Office, said: Said) -> Effect:
+    """Nothing to open: silence in a group, a short way on in private."""
+    if said.private and said.text:
+        _say(tx, office, said, "private-help")
+    return NONE
+
+
+def _say(tx: Tx, office: Office, said: Said, key: str) -> None:
+    tx.outbox.put(
+        Notice(
+            key=f"say:{said.chat}:{said.message_id}",
+            chat=said.chat,
+            words=Words(office.texts.say(key)),
+            topic=said.topic,
+        )
+    )

@@ -1,0 +1,251 @@
+"""Reaching people (触达): who hears where. Staff in private, else in the staff group; the reporter in
+private once they have pressed Start, else by a reply in the group. Never a group for what is confidential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gridwork.kinds import is_confidential
+from gridwork.notice import Button, Keyboard, Notice, Priority, Span, Words
+from gridwork.roles import ABOVE
+from gridwork.whistle import Post, next_level, post_or_above
+from texts import cards
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gridwork.cases import Case
+    from gridwork.notice import Address
+    from gridwork.street import Person
+    from handlers.office import Office
+    from storage import Tx
+
+
+def confidential(case: Case) -> bool:
+    return is_confidential(case.kind, case.danger)
+
+
+def can_write_to(tx: Tx, person: Address) -> bool:
+    """Whether a private message is worth trying: staff is tried until the platform says no."""
+    known = tx.people.get(person)
+    return (known is None or not known.blocked) and not tx.chats.is_dead(person)
+
+
+def has_started(tx: Tx, person: Address) -> bool:
+    """Whether the person has pressed Start, so that a private message surely arrives."""
+    known = tx.people.get(person)
+    return known is not None and known.started and not known.blocked
+
+
+def staff(
+    tx: Tx, office: Office, case: Case, post: Post, *, priority: Priority = Priority.PING
+) -> tuple[Address, ...]:
+    """Give the people of a post their card of the case. Returns the chats it goes to.
+
+    Nobody of them reachable in private: one card in the staff group, with a mention; a confidential
+    case climbs to the next level instead.
+    """
+    reachable = [person for person in post.people if can_write_to(tx, person.address)]
+    for person in reachable:
+        desk_card(tx, office, case, person.address, priority=priority)
+    if reachable:
+        return tuple(person.address for person in reachable)
+    return without_private(tx, office, case, post, priority=priority)
+
+
+def without_private(
+    tx: Tx, office: Office, case: Case, post: Post, *, priority: Priority = Priority.PING
+) -> tuple[Address, ...]:
+    """The way round for a post nobody of whom can be written to."""
+    group = tx.street.staff_group(post.node)
+    if group is not None and not confidential(case) and not tx.chats.is_dead(tx.chats.resolve(group.chat)):
+        staff_card(tx, office, case, tx.chats.resolve(group.chat), post.people, priority=priority)
+        return (group.chat,)
+    level = next_level(post.level)
+    above = post_or_above(tx.street, case.node, level) if level else None
+    return staff(tx, office, case, above, priority=priority) if above else ()
+
+
+def desk_card(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    person: Address,
+    *,
+    priority: Priority = Priority.CARD,
+    buttons: Keyboard | None = None,
+) -> None:
+    """Show (or show anew) the holder's card in a private chat, which has the person's own address."""
+    tx.outbox.put(
+        Notice(
+            key=f"case:{case.id}:desk:{person}",
+            chat=person,
+            do="card",
+            words=cards.desk_card(office.texts, tx.street, case),
+            buttons=desk_buttons(tx, office, case, person) if buttons is None else buttons,
+            priority=_for(case, priority),
+            case=case.id,
+            purpose="desk",
+            not_before=staff_hours(tx, office, case),
+        )
+    )
+
+
+def desk_buttons(tx: Tx, office: Office, case: Case, person: Address) -> Keyboard:
+    """The buttons of one person's card: whoever stands above the grid may also report in and reject."""
+    roles = tx.street.roles_at(person, case.node)
+    return cards.desk_buttons(office.texts, case, above=bool(set(roles) & set(ABOVE)))
+
+
+def staff_card(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    chat: Address,
+    people: tuple[Person, ...],
+    *,
+    priority: Priority = Priority.CARD,
+    buttons: Keyboard | None = None,
+) -> None:
+    """The holder's card in a staff group: with a mention and the way to the private chat."""
+    words = mentioning(cards.desk_card(office.texts, tx.street, case), people)
+    keys = cards.desk_buttons(office.texts, case) if buttons is None else buttons
+    start = (Button(office.texts.say("button-start"), start="hello"),)
+    tx.outbox.put(
+        Notice(
+            key=f"case:{case.id}:staff:{chat}",
+            chat=chat,
+            do="card",
+            words=words,
+            buttons=(*keys, start) if people else keys,
+            priority=_for(case, priority),
+            case=case.id,
+            purpose="staff",
+            not_before=staff_hours(tx, office, case),
+        )
+    )
+
+
+def mentioning(words: Words, people: tuple[Person, ...]) -> Words:
+    """The words under a line that mentions these people."""
+    line = ""
+    spans = []
+    for person in people:
+        spans.append(Span("mention", len(line) + 1, len(person.name) + 1, person.address))
+        line += f" @{person.name}"
+    if not line:
+        return words
+    moved = tuple(replace(span, start=span.start + len(line)) for span in words.spans)
+    first = tuple(replace(span, start=span.start - 1) for span in spans)
+    return Words(f"{line[1:]}\n{words.text}", (*first, *moved))
+
+
+def staff_line(
+    tx: Tx, office: Office, case: Case, person: Address, key: str, text: str, *, priority: Priority
+) -> None:
+    """One line to a member of staff about a case; unlike an edited card it makes the phone ring."""
+    known_card = tx.cards.message_of(f"case:{case.id}:desk:{person}")
+    if can_write_to(tx, person):
+        tx.outbox.put(
+            Notice(
+                key=key,
+                chat=person,
+                words=Words(text),
+                buttons=desk_buttons(tx, office, case, person),
+                reply_to=known_card,
+                priority=_for(case, priority),
+                case=case.id,
+                purpose="line",
+                not_before=staff_hours(tx, office, case),
+            )
+        )
+        return
+    group = tx.street.staff_group(case.node)
+    if group is None or confidential(case):
+        return
+    chat = tx.chats.resolve(group.chat)
+    holder = tx.street.person(person)
+    tx.outbox.put(
+        Notice(
+            key=f"{key}:{chat}",
+            chat=chat,
+            words=mentioning(Words(text), (holder,) if holder else ()),
+            reply_to=tx.cards.message_of(f"case:{case.id}:staff:{chat}"),
+            priority=_for(case, priority),
+            case=case.id,
+            purpose="line",
+            not_before=staff_hours(tx, office, case),
+        )
+    )
+
+
+def staff_hours(tx: Tx, office: Office, case: Case) -> datetime | None:
+    at = office.quiet.for_staff(case.urgency, tx.now, tx.street.zone)
+    return at if at > tx.now else None
+
+
+def _for(case: Case, priority: Priority) -> Priority:
+    """A red case's words leave before everything else."""
+    return Priority.RED if case.urgency == "red" and priority <= Priority.PING else priority
+
+
+def reporter(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    key: str,
+    *,
+    private: str,
+    group: str = "",
+    private_buttons: Keyboard = (),
+    group_buttons: Keyboard = (),
+    photos: tuple[str, ...] = (),
+    purpose: str = "",
+    answers_now: bool = False,
+) -> None:
+    """Tell everybody who reported the case: in private, else by a reply to their own message in the group.
+
+    `group` is empty for what must never be said there. `answers_now`: they have just tapped, so nothing
+    is held back for quiet hours.
+    """
+    hours = None if answers_now else office.quiet.for_person(tx.now, tx.street.zone)
+    for part in tx.cases.people(case.id):
+        if part.part != "reporter":
+            continue
+        in_private = has_started(tx, part.person)
+        if not in_private and (not group or part.chat == part.person or confidential(case)):
+            continue
+        if in_private and photos:
+            _photos(tx, case, part.person, f"{key}:{part.person}:photos", photos, hours)
+        tx.outbox.put(
+            Notice(
+                key=f"{key}:{part.person}",
+                chat=part.person if in_private else tx.chats.resolve(part.chat),
+                do="card",
+                words=Words(private if in_private else group),
+                buttons=private_buttons if in_private else group_buttons,
+                reply_to=None if in_private else part.message_id,
+                topic=None if in_private else case.topic,
+                priority=Priority.RECEIPT,
+                case=case.id,
+                purpose=purpose,
+                not_before=hours,
+            )
+        )
+
+
+def _photos(
+    tx: Tx, case: Case, person: Address, key: str, photos: tuple[str, ...], not_before: datetime | None
+) -> None:
+    tx.outbox.put(
+        Notice(
+            key=key,
+            chat=person,
+            photos=photos,
+            priority=Priority.RECEIPT,
+            case=case.id,
+            not_before=not_before,
+        )
+    )

@@ -1,0 +1,94 @@
+"""react: one thing that came in -> its effects, all inside one savepoint. Never commits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridwork.cases import NotAllowed
+from gridwork.notice import Notice, Priority, Words
+from handlers import commands, intake, members
+from handlers.effect import NONE, Effect
+from handlers.incoming import Ignored, Incoming, Membership, Moved, Pressed, Said
+from handlers.table import COMMANDS, PRESSES
+from handlers.wording import command_of
+
+if TYPE_CHECKING:
+    from handlers.office import Office
+    from storage import Tx
+
+#: Telegram cuts a toast at 200 characters.
+_TOAST = 200
+
+
+def react(tx: Tx, office: Office, incoming: Incoming) -> Effect:
+    """Do what has to be done about `incoming`. A rule that says no becomes an answer to the person."""
+    try:
+        with tx.savepoint():
+            return _route(tx, office, incoming)
+    except NotAllowed as no:
+        answer = office.texts.say(no.text, **no.facts)
+    _refuse(tx, incoming, answer)
+    return NONE
+
+
+def _route(tx: Tx, office: Office, incoming: Incoming) -> Effect:
+    match incoming:
+        case Said():
+            return _said(tx, office, incoming)
+        case Pressed():
+            _pressed(tx, office, incoming)
+        case Membership():
+            members.standing(tx, incoming)
+        case Moved():
+            tx.chats.moved(incoming.chat, incoming.new_chat)
+        case Ignored():
+            pass
+    return NONE
+
+
+def _said(tx: Tx, office: Office, said: Said) -> Effect:
+    word = command_of(said.text, private=said.private)
+    if word is None:
+        return intake.hear(tx, office, said)
+    function = COMMANDS.get(word, commands.unknown)
+    return function(tx, office, said)
+
+
+def _pressed(tx: Tx, office: Office, pressed: Pressed) -> None:
+    function = PRESSES.get(pressed.verb)
+    if function is None:
+        raise NotAllowed("press-unknown")
+    toast(tx, pressed, function(tx, office, pressed))
+
+
+def toast(tx: Tx, pressed: Pressed, text: str, *, alert: bool = False) -> None:
+    """The instant answer to a press. An empty one only stops the button's spinning."""
+    tx.outbox.put(
+        Notice(
+            key=f"toast:{pressed.callback}",
+            chat=pressed.chat,
+            do="toast",
+            words=Words(text[:_TOAST]),
+            priority=Priority.TOAST,
+            callback=pressed.callback,
+            alert=alert,
+        )
+    )
+
+
+def _refuse(tx: Tx, incoming: Incoming, answer: str) -> None:
+    match incoming:
+        case Pressed():
+            toast(tx, incoming, answer)
+        case Said(private=True) | Said(reply_to_bot=True):
+            tx.outbox.put(
+                Notice(
+                    key=f"no:{incoming.chat}:{incoming.message_id}",
+                    chat=incoming.chat,
+                    words=Words(answer),
+                    reply_to=incoming.message_id,
+                    topic=incoming.topic,
+                )
+            )
+        case _:
+            pass

@@ -1,0 +1,75 @@
+"""Every card of a case shows the case as it is now: posted once, then edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gridwork.notice import Keyboard, Notice, Priority
+from gridwork.placing import choices
+from handlers import reach
+from texts import cards
+
+if TYPE_CHECKING:
+    from gridwork.cases import Case
+    from gridwork.notice import Address
+    from handlers.office import Office
+    from storage import Tx
+
+
+def receipt(tx: Tx, office: Office, case: Case, *, priority: Priority = Priority.RECEIPT) -> None:
+    """The card where the case was reported: in the group as a reply, or in the reporter's private chat."""
+    tx.outbox.put(_receipt(tx, office, case, case.chat, case.message_id, priority))
+
+
+def private_receipt(tx: Tx, office: Office, case: Case, person: Address) -> None:
+    """The same card in the reporter's private chat, for what must not be seen in the group."""
+    tx.outbox.put(_receipt(tx, office, case, person, None, Priority.RECEIPT))
+
+
+def _receipt(
+    tx: Tx, office: Office, case: Case, chat: Address, reply_to: int | None, priority: Priority
+) -> Notice:
+    return Notice(
+        key=f"case:{case.id}:receipt:{chat}",
+        chat=tx.chats.resolve(chat),
+        do="card",
+        words=cards.group_card(office.texts, tx.street, case),
+        buttons=receipt_buttons(tx, office, case),
+        priority=priority,
+        reply_to=reply_to,
+        topic=case.topic if chat == case.chat else None,
+        case=case.id,
+        purpose="receipt",
+    )
+
+
+def receipt_buttons(tx: Tx, office: Office, case: Case) -> Keyboard:
+    offered = choices(tx.street, case.node, ()) if case.question == "place" else ()
+    return cards.group_buttons(office.texts, case, offered)
+
+
+def every_card(tx: Tx, office: Office, case: Case) -> None:
+    """Bring all posted cards of the case up to date."""
+    for card in tx.cards.of_case(case.id):
+        if card.purpose == "desk":
+            reach.desk_card(tx, office, case, card.chat)
+        elif card.purpose == "staff":
+            reach.staff_card(tx, office, case, card.chat, ())
+        elif card.purpose == "receipt":
+            note = _receipt(tx, office, case, card.chat, None, Priority.CARD)
+            tx.outbox.put(replace(note, key=card.key, chat=card.chat))
+
+
+def one_card(tx: Tx, office: Office, case: Case, chat: Address, buttons: Keyboard) -> None:
+    """One chat's card with other buttons for the moment (a list of reasons, kinds or places)."""
+    for card in tx.cards.of_case(case.id):
+        if card.chat != chat:
+            continue
+        if card.purpose == "desk":
+            reach.desk_card(tx, office, case, chat, buttons=buttons)
+        elif card.purpose == "staff":
+            reach.staff_card(tx, office, case, chat, (), buttons=buttons)
+        elif card.purpose == "receipt":
+            note = _receipt(tx, office, case, chat, None, Priority.ANSWER)
+            tx.outbox.put(replace(note, key=card.key, buttons=buttons))

@@ -1,0 +1,57 @@
+"""Which word and which button leads where. One screen; read this first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import closing, commands, dispatch, following, handling, offers, placing, whistle
+from handlers.effect import Effect
+from handlers.incoming import Pressed, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handlers.office import Office
+    from storage import Tx
+
+COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
+    "start": commands.start,
+    "help": commands.help_,
+    "report": commands.report,
+    "mine": commands.mine,
+    "whoami": commands.whoami,
+    "group": commands.group,
+    "station": commands.station,
+    "privacy": commands.privacy,
+}
+#: A press answers with the text of its toast.
+PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
+    # the holder's card 网格长的卡片
+    "ack": dispatch.acknowledge,
+    "return": dispatch.ask_return,
+    "returnfor": dispatch.give_back,
+    "transfer": dispatch.ask_transfer,
+    "transferto": dispatch.transfer,
+    "reject": dispatch.reject,
+    "whistle": whistle.blow,
+    "arrive": whistle.report_in,
+    "done": handling.ask_feedback,
+    "allowundo": closing.allow_withdrawal,
+    "back": dispatch.back,
+    # the card in the group, the reporter's receipt 回执
+    "undo": closing.withdraw,
+    "kind": placing.ask_kind,
+    "kindto": placing.correct_kind,
+    "place": placing.ask_place,
+    "placeto": placing.correct_place,
+    "placeother": placing.other_place,
+    "metoo": following.me_too,
+    "unjoin": following.leave_joined,
+    # the draft's question 草稿
+    "isreport": offers.is_report,
+    "notreport": offers.not_report,
+    # verification 核查
+    "solved": closing.solved,
+    "partly": closing.partly,
+    "unsolved": closing.unsolved,
+}

@@ -1,0 +1,33 @@
+"""触达不到: a chat takes nothing any more, so what waited for it finds another way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridwork.notice import Priority
+from handlers import dispatch, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridwork.notice import Notice
+    from handlers.office import Office
+    from storage import Tx
+
+#: What staff must hear all the same.
+_FOR_STAFF = frozenset({"desk", "line", "staff"})
+
+
+def say_elsewhere(tx: Tx, office: Office, unsaid: Sequence[Notice]) -> None:
+    """A member of staff cannot be written to: their open cases go to the staff group, or one level up.
+
+    A staff group that is gone: its cases climb.
+    """
+    case_ids = {
+        n.case for n in unsaid if n.case is not None and (n.purpose in _FOR_STAFF or n.purpose == "staff")
+    }
+    for case_id in sorted(case_ids):
+        case = tx.cases.get(case_id)
+        post = dispatch.post_of(tx, case) if case is not None and case.is_open else None
+        if case is not None and post is not None:
+            reach.staff(tx, office, case, post, priority=Priority.PING)

@@ -1,0 +1,221 @@
+"""The lexicon (词库): a TOML file that a coordinator can read and change, loaded and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from gridwork.reading import INTENTS, Urgency
+
+SHIPPED: Final = Path(__file__).with_name("lexicon.toml")
+CHATS: Final = ("residents", "market", "couriers", "staff", "private")
+#: What a cue does to red words in the same message: nothing, makes them a question, silences them.
+EFFECTS_ON_RED: Final = ("keep", "doubt", "silence")
+DANGERS: Final = (
+    "", "fire", "gas", "toxic", "hurt", "lift", "wire", "flood", "fight", "domestic", "self_harm", "edge",
+    "missing", "elder_silent",
+)  # fmt: skip
+
+
+class BadLexicon(Exception):  # noqa: N818 - it is an answer to whoever edits the file
+    """A lexicon that cannot be used: the file, the line, what is wrong and what is allowed."""
+
+    def __init__(self, path: Path, line: int, wrong: str, allowed: str = "") -> None:
+        end = f"; allowed: {allowed}" if allowed else ""
+        super().__init__(f"{path}, line {line}: {wrong}{end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """一类事项: its bureau (third whistle) and the urgency it has when nothing raises it."""
+
+    key: str
+    name: str
+    bureau: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An object that meets a defect within `gap` characters, or a phrase that needs no defect."""
+
+    kind: str
+    objects: tuple[str, ...]
+    defects: tuple[str, ...]
+    weight: float
+    urgency: Urgency
+    gap: int = 9
+    danger: str = ""
+    outage: bool = False
+    #: Groups any of whose words forbids the rule.
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A turn of speech that speaks for or against a report, whatever it is about."""
+
+    name: str
+    pattern: re.Pattern[str]
+    weight: float
+    intent: str = ""
+    red: str = "keep"
+    #: A word that must occur before the pattern is tried at all; "" when it always is.
+    gate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A circumstance that lifts some kinds to an urgency, or an order or wish that lowers them."""
+
+    kinds: tuple[str, ...]
+    pattern: re.Pattern[str]
+    to: Urgency
+    lowers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    open: float
+    ask: float
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    kinds: dict[str, Kind]
+    groups: dict[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    cues: tuple[Cue, ...]
+    raises: tuple[Raise, ...]
+    spellings: dict[str, str]
+    neutral: tuple[str, ...]
+    bands: dict[str, Band]
+    user_words: tuple[str, ...] = field(default=())
+
+
+class _Checker:
+    """Turns the parsed file into a Lexicon; every complaint names the line it is about."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._source = path.read_text(encoding="utf-8")
+        try:
+            self._file = tomllib.loads(self._source)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            raise BadLexicon(path, int(line.group(1)) if line else 1, str(error)) from error
+        self._groups: dict[str, tuple[str, ...]] = {}
+
+    def _bad(self, about: str, wrong: str, allowed: str = "") -> BadLexicon:
+        at = self._source.find(about)
+        return BadLexicon(self._path, self._source.count("\n", 0, max(at, 0)) + 1, wrong, allowed)
+
+    def _only(self, table: dict[str, Any], keys: str, about: str) -> None:
+        for key in table:
+            if key not in keys.split():
+                raise self._bad(about, f'unknown key "{key}" in {about}', keys)
+
+    def _one_of(self, value: str, allowed: tuple[str, ...], about: str) -> str:
+        if value not in allowed:
+            raise self._bad(f'"{value}"', f'unknown {about} "{value}"', " ".join(allowed))
+        return value
+
+    def _pattern(self, source: str) -> re.Pattern[str]:
+        try:
+            return re.compile(source)
+        except re.error as error:
+            raise self._bad(source, f'"{source}" is not a pattern: {error}') from error
+
+    def _urgency(self, value: str) -> Urgency:
+        return Urgency(self._one_of(value, tuple(Urgency), "urgency"))
+
+    def _side(self, words: list[str], name: str) -> tuple[str, ...]:
+        """Group names of one side of a rule; loose words become a group of their own."""
+        named = [word[1:] for word in words if word.startswith("@")]
+        for group in named:
+            if group not in self._groups:
+                raise self._bad(f'"@{group}"', f'unknown group "@{group}"', " ".join(self._file["groups"]))
+        loose = tuple(word for word in words if not word.startswith("@"))
+        if loose:
+            self._groups[name] = loose
+            named.append(name)
+        return tuple(named)
+
+    def _rule(self, kind: Kind, number: int, row: dict[str, Any]) -> Rule:
+        name = f"{kind.key}-{number}"
+        about = next(iter(row.get("object", row.get("phrase", [kind.key]))))
+        self._only(row, "object defect phrase weight urgency gap danger outage unless", about)
+        if ("phrase" in row) == ("object" in row):
+            raise self._bad(about, f"a rule of {kind.key} needs either phrase, or object with defect")
+        return Rule(
+            kind=kind.key,
+            objects=self._side(row.get("object", row.get("phrase", [])), f"{name}-object"),
+            defects=self._side(row.get("defect", []), f"{name}-defect"),
+            weight=float(row.get("weight", 2.5)),
+            urgency=self._urgency(row.get("urgency", kind.urgency)),
+            gap=int(row.get("gap", 9)),
+            danger=self._one_of(row.get("danger", ""), DANGERS, "danger"),
+            outage=bool(row.get("outage", False)),
+            unless=self._side(row.get("unless", []), f"{name}-unless"),
+        )
+
+    def _kind(self, key: str, table: dict[str, Any]) -> tuple[Kind, tuple[Rule, ...]]:
+        self._only(table, "name bureau urgency rules", f"[kinds.{key}]")
+        kind = Kind(key, table["name"], table["bureau"], self._urgency(table["urgency"]))
+        return kind, tuple(self._rule(kind, number, row) for number, row in enumerate(table.get("rules", [])))
+
+    def _cue(self, name: str, table: dict[str, Any]) -> Cue:
+        self._only(table, "pattern weight intent red gate", f"[cues.{name}]")
+        intent = table.get("intent", "")
+        return Cue(
+            name=name,
+            pattern=self._pattern(table["pattern"]),
+            weight=float(table["weight"]),
+            intent=self._one_of(intent, INTENTS, "intent") if intent else "",
+            red=self._one_of(table.get("red", "keep"), EFFECTS_ON_RED, "effect on red"),
+            gate=tuple(table.get("gate", [])),
+        )
+
+    def _raise(self, row: dict[str, Any], kinds: tuple[str, ...]) -> Raise:
+        self._only(row, "kinds pattern to lowers", "[[raise]]")
+        named = tuple(self._one_of(key, kinds, "kind") for key in row.get("kinds", kinds))
+        return Raise(named, self._pattern(row["pattern"]), self._urgency(row["to"]), bool(row.get("lowers")))
+
+    def _spellings(self) -> dict[str, str]:
+        spellings: dict[str, str] = self._file.get("spellings", {})
+        for word, plain in spellings.items():
+            if len(word) != len(plain):
+                raise self._bad(word, f'"{word}" and "{plain}" differ in length', "words of one length")
+        return spellings
+
+    def _bands(self) -> dict[str, Band]:
+        bands = {chat: Band(float(row["open"]), float(row["ask"])) for chat, row in self._file["bands"].items()}
+        for chat in CHATS:
+            if chat not in bands:
+                raise self._bad("[bands", f"no thresholds for {chat}", " ".join(CHATS))
+        return bands
+
+    def lexicon(self) -> Lexicon:
+        self._only(self._file, "groups kinds cues raise spellings neutral bands", "the file")
+        self._groups = {name: tuple(words) for name, words in self._file["groups"].items()}
+        kinds_and_rules = [self._kind(key, table) for key, table in self._file["kinds"].items()]
+        kinds = {kind.key: kind for kind, _ in kinds_and_rules}
+        return Lexicon(
+            kinds=kinds,
+            rules=tuple(rule for _, rules in kinds_and_rules for rule in rules),
+            groups=self._groups,
+            cues=tuple(self._cue(name, table) for name, table in self._file["cues"].items()),
+            raises=tuple(self._raise(row, tuple(kinds)) for row in self._file.get("raise", [])),
+            spellings=self._spellings(),
+            neutral=tuple(self._file.get("neutral", {}).get("words", [])),
+            bands=self._bands(),
+            user_words=tuple(sorted({w for words in self._groups.values() for w in words if len(w) > 1})),
+        )
+
+
+def load(path: Path | None = None) -> Lexicon:
+    """The lexicon at `path`, or the shipped one. Raises BadLexicon."""
+    return _Checker(path or SHIPPED).lexicon()

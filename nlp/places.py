@@ -1,0 +1,175 @@
+"""Where (地点): names of the street file, buildings, and words of position, with the node that remains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gridwork.reading import Place
+from nlp.gazetteer import Gazetteer, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gridwork.street import Street
+    from nlp.normalise import Normal
+
+_NUMERAL = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|[a-z])"
+_BUILDING = rf"({_NUMERAL}) ?(?:栋|幢|号楼|座(?!位))"
+_ROOMS = rf"(?: ?{_NUMERAL} ?单元)?(?: ?{_NUMERAL} ?[楼层](?!道|梯|顶|下|上))?(?: ?\d{{3,4}}(?:室|房|号)?(?!\d))?"
+_POSITION = (
+    r"(?:(?:那个|那里的?|那边的?|这边的?|的|进去|靠近|旁边|对面|后面|前面)?"
+    r"(?:第?[一二三四五六七八九十\d]+(?:个|根|棵|户|家))?"
+    r"(?:附近|对面|旁边|旁|边上|门口|大门口?|[东南西北前后侧正]门(?:口|外|边)?|[东南西北]边|后面|背后|前面|里面|外面|外头|楼下"
+    r"|楼顶|天台|顶楼|十字路口|路口|巷口|巷子口|口子上?|口(?![罩味碑])|中间|出口|入口|交界处?|交叉口|拐角处?|转角处?|沿线|一带|地下车库|地下室"
+    r"|地库|车库|车棚|前坪|后墙|围墙|公交站|桥下|底下|电梯口|大厅|边(?![境])))?"
+)
+_TAIL = re.compile(rf" ?(?:的|整个|那边|这边)? ?(?:{_BUILDING})?{_ROOMS}{_POSITION}")
+_ALONE = re.compile(rf"(?<![\d.\-]){_BUILDING}{_ROOMS}{_POSITION}")
+_CROSSING = re.compile(r"[ ,]?(?:与|和|跟|同|到|至|,)[ ]?$")
+_MEETING = re.compile(r"\S{0,3}?(?:交界|交叉|交汇|路口|十字|转角|拐角|之间|相交|口)\S{0,2}")
+#: Addresses that no street file names: only the words are kept, no node follows from them.
+_UNKNOWN = re.compile(
+    r"(?:(?<=[\s,.!?:;在到住是])|^)([\u4e00-\u9fff]{2,6}?(?:小区|花园|公寓|家园|宿舍|新村|大厦|广场|菜市场|公园|天桥|(?<![马公走上])路|街|巷)(?![灯人上过边牌由面基段子]))"
+)
+_CHINESE_DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def building_number(numeral: str) -> str:
+    """"十二" -> "12", "3" -> "3", "a" -> "A"."""
+    if not re.fullmatch(r"[一二两三四五六七八九十]+", numeral):
+        return numeral.lstrip("0").upper() or "0"
+    if "十" not in numeral:
+        return "".join(str(_CHINESE_DIGITS[letter]) for letter in numeral)
+    tens, _, ones = numeral.partition("十")
+    return str((_CHINESE_DIGITS[tens] if tens else 1) * 10 + (_CHINESE_DIGITS[ones[0]] if ones else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the normal text, before it is told what part of the original it is."""
+
+    start: int
+    end: int
+    main: str = ""
+    building: str = ""
+    position: str = ""
+    nodes: tuple[str, ...] = ()
+    rank: int = 0
+
+
+class Places:
+    """Finds places. Without a street only the words of an address are found."""
+
+    def __init__(self, street: Street | None, plain: Callable[[str], str]) -> None:
+        self._street = street
+        self._gazetteer = Gazetteer(street, plain) if street else None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self._gazetteer.words if self._gazetteer else ()
+
+    def spots(self, text: str) -> list[Spot]:
+        """All places of the text in its order. A building without a name belongs to a name beside it."""
+        mentions = self._gazetteer.mentions(text) if self._gazetteer else []
+        named = self._joined(text, [_spot(text, mention) for mention in mentions])
+        buildings = [_alone(match) for match in _ALONE.finditer(text)]
+        loose = [one for one in buildings if not any(spot.start <= one.start < spot.end for spot in named)]
+        if not named and not loose:
+            return _unknown(text)
+        return sorted(_with_building(named, loose), key=lambda spot: spot.start)
+
+    def _joined(self, text: str, spots: list[Spot]) -> list[Spot]:
+        """银杏路与锦湖路的路口 is one place that belongs to both."""
+        joined: list[Spot] = []
+        for spot in spots:
+            last = joined[-1] if joined else None
+            between = text[last.end : spot.start] if last else "."
+            meeting = _MEETING.match(text, spot.end - len(spot.position))
+            if last and meeting and last.rank == spot.rank and _CROSSING.search(last.position + between):
+                joined[-1] = _crossing(last, spot, meeting.end())
+            else:
+                joined.append(spot)
+        return joined
+
+    def place(self, original: str, normal: Normal, spots: Sequence[Spot], node: str | None) -> Place:
+        """The place the message is about, with the grid that remains or the candidates."""
+        if not spots:
+            return Place()
+        spot = max(spots, key=lambda one: (one.rank, -one.start))
+        first, last = normal.span(spot.start, spot.end)
+        grid, candidates = self._node(spot, spots, node)
+        return Place(
+            text=original[first:last],
+            public=f"{spot.main}{spot.building}{spot.position}",
+            name=spot.main,
+            building=spot.building,
+            grid=grid,
+            candidates=candidates,
+        )
+
+    def _node(self, spot: Spot, spots: Sequence[Spot], node: str | None) -> tuple[str | None, tuple[str, ...]]:
+        street = self._street
+        if street is None:
+            return None, ()
+        if not spot.main:
+            home = node if node in street.nodes and street.nodes[node].level in {"grid", "market_zone"} else None
+            return home, (home,) if home else ()
+        nodes = spot.nodes
+        for other in spots:
+            narrowed = tuple(code for code in nodes if any(street.within(code, above) for above in other.nodes))
+            nodes = narrowed or nodes
+        if len(nodes) > 1 and node in nodes:
+            nodes = (node,)
+        return (nodes[0] if len(nodes) == 1 else None), nodes
+
+
+def _spot(text: str, mention: Mention) -> Spot:
+    tail = _TAIL.match(text, mention.end)
+    rest = tail.group() if tail else ""
+    building = tail.group(1) if tail else None
+    end = mention.end + len(rest.rstrip())
+    said = _position(rest, building)
+    return Spot(
+        mention.start,
+        end,
+        mention.name.main,
+        f"{building_number(building)}栋" if building else "",
+        said,
+        mention.name.nodes,
+        mention.name.rank + bool(building),
+    )
+
+
+def _position(rest: str, building: str | None) -> str:
+    """The words of position at the end of an address: 门口, 附近."""
+    last = rest.split(building)[-1] if building else rest
+    said = re.sub(rf"^ ?(?:栋|幢|号楼|座)|{_NUMERAL} ?(?:单元|[楼层](?![道梯顶下上]))|\d{{3,4}}(?:室|房|号)?|[ 的]|整个", "", last)
+    return said.removeprefix("那个").removeprefix("那里").removeprefix("那边").removeprefix("这边")
+
+
+def _alone(match: re.Match[str]) -> Spot:
+    building = f"{building_number(match.group(1))}栋"
+    return Spot(match.start(), match.end(), "", building, "", (), 0)
+
+
+def _unknown(text: str) -> list[Spot]:
+    match = _UNKNOWN.search(text)
+    return [Spot(match.start(1), match.end(1), match.group(1))] if match else []
+
+
+def _crossing(first: Spot, second: Spot, end: int) -> Spot:
+    nodes = tuple(dict.fromkeys((*first.nodes, *second.nodes)))
+    return Spot(first.start, end, f"{first.main}与{second.main}", "", "路口", nodes, first.rank)
+
+
+def _with_building(named: list[Spot], loose: list[Spot]) -> list[Spot]:
+    """锦湖苑…5栋: the one building said elsewhere belongs to the one name that has none."""
+    if not named:
+        return loose
+    numbers = {one.building for one in loose}
+    if len(named) != 1 or named[0].building or len(numbers) != 1 or named[0].rank < 2:  # noqa: PLR2004
+        return named
+    spot = named[0]
+    return [Spot(spot.start, spot.end, spot.main, loose[0].building, spot.position, spot.nodes, spot.rank + 1)]

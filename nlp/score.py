@@ -1,0 +1,143 @@
+"""Evidence of a message: which rules of the lexicon fire, where, and on which words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nlp.trie import alternation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from nlp.lexicon import Lexicon, Rule
+    from nlp.segment import Segmenter
+
+_SENTENCE_END = re.compile(r"[.;?\n]")
+_DENIALS = "不没未无别莫勿"
+_AFTER_A_SHORT_WORD = "了着得过完起死到掉的满"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the lexicon in the text."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired, the words that made it fire, and the stretch of text they span."""
+
+    rule: Rule
+    words: str
+    start: int
+    end: int
+
+
+class Evidence:
+    """The compiled rules. `segmenter` decides whether a word of one character stands alone."""
+
+    def __init__(self, lexicon: Lexicon, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._groups_of = _groups_of(lexicon)
+        self._inside = {word: _inner(word, self._groups_of) for word in self._groups_of}
+        self._pattern = re.compile(alternation([*self._groups_of, *lexicon.neutral]))
+        self._rules_of: dict[str, list[Rule]] = defaultdict(list)
+        for rule in lexicon.rules:
+            for group in rule.objects:
+                self._rules_of[group].append(rule)
+
+    def fired(self, text: str) -> list[Fired]:
+        """Every rule at most once, with its closest pair of words, in the order of the text."""
+        found = self._by_group(text)
+        best: dict[int, Fired] = {}
+        for group, hits in found.items():
+            for rule in self._rules_of.get(group, ()):
+                fired = _closest(rule, hits, found, text)
+                if fired and (id(rule) not in best or _width(fired) < _width(best[id(rule)])):
+                    best[id(rule)] = fired
+        return sorted(best.values(), key=lambda one: (one.start, -one.rule.weight))
+
+    def _by_group(self, text: str) -> dict[str, list[Hit]]:
+        found: dict[str, list[Hit]] = {}
+        for hit in self._standing_alone(text, list(self._hits(text))):
+            for group in self._groups_of[hit.word]:
+                found.setdefault(group, []).append(hit)
+        return found
+
+    def _hits(self, text: str) -> Iterator[Hit]:
+        for match in self._pattern.finditer(text):
+            word = match.group()
+            if word in self._groups_of:
+                yield Hit(match.start(), match.end(), word)
+                for offset, inner in self._inside[word]:
+                    yield Hit(match.start() + offset, match.start() + offset + len(inner), inner)
+
+    def _standing_alone(self, text: str, hits: list[Hit]) -> list[Hit]:
+        """Hits without the single characters that are only part of another word (电 of 电话)."""
+        if all(len(hit.word) > 1 for hit in hits):
+            return hits
+        words: dict[int, str] = {}
+        at = 0
+        for word in self._segmenter.cut(text):
+            words[at] = word
+            at += len(word)
+        return [hit for hit in hits if len(hit.word) > 1 or _is_word(words.get(hit.start, ""))]
+
+
+def _is_word(token: str) -> bool:
+    return len(token) == 1 or (len(token) > 1 and token[1] in _AFTER_A_SHORT_WORD)
+
+
+def _groups_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, words in lexicon.groups.items():
+        for word in words:
+            if name not in groups[word]:
+                groups[word].append(name)
+    return {word: tuple(names) for word, names in groups.items()}
+
+
+def _inner(word: str, known: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """Longer words hide shorter ones from the pattern: 下水道盖子 also says 下水道 and 盖子."""
+    pieces = ((start, word[start:end]) for start in range(len(word)) for end in range(start + 2, len(word) + 1))
+    return tuple((start, piece) for start, piece in pieces if piece != word and piece in known)
+
+
+def _denied(hit: Hit, text: str) -> bool:
+    """不漏, 没坏: the defect is said not to be; 不 inside the word itself (不亮) is the defect."""
+    return hit.start > 0 and text[hit.start - 1] in _DENIALS and hit.word[0] not in _DENIALS
+
+
+def _width(fired: Fired) -> int:
+    return fired.end - fired.start
+
+
+def _closest(rule: Rule, hits: list[Hit], found: dict[str, list[Hit]], text: str) -> Fired | None:
+    if any(group in found for group in rule.unless):
+        return None
+    if not rule.defects:
+        told = [hit for hit in hits if not _denied(hit, text)]
+        return Fired(rule, told[0].word, told[0].start, told[0].end) if told else None
+    pairs = (
+        _pair(rule, thing, defect, text)
+        for group in rule.defects
+        for defect in found.get(group, ())
+        if not _denied(defect, text)
+        for thing in hits
+    )
+    return min((pair for pair in pairs if pair), key=_width, default=None)
+
+
+def _pair(rule: Rule, thing: Hit, defect: Hit, text: str) -> Fired | None:
+    first, second = (thing, defect) if thing.start <= defect.start else (defect, thing)
+    if first.end > second.start or second.start - first.end > rule.gap:
+        return None
+    if _SENTENCE_END.search(text, first.end, second.start):
+        return None
+    return Fired(rule, f"{first.word}…{second.word}", first.start, second.end)

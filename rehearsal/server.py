@@ -1,0 +1,127 @@
+"""The server: /bot<token>/<method> for the bot, / and /rehearsal/... for the page and for tests."""
+
+from __future__ import annotations
+
+import hmac
+from http import HTTPStatus
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from rehearsal import asked as asking
+from rehearsal.api import Method, check_parameters, method_called
+from rehearsal.asked import Asked
+from rehearsal.desk import Desk, picture_response
+from rehearsal.faults import Dropped, Fault
+from rehearsal.refused import Refused
+
+if TYPE_CHECKING:
+    from rehearsal.play import Rehearsal
+    from rehearsal.things import Json
+
+PAGE = Path(__file__).parent / "page"
+#: Uploads are judged by their method; this bounds the whole request, as Telegram's 50 MB does.
+LARGEST = 50 * 1024 * 1024
+
+
+class Server:
+    """The doors. What happens behind them is the world's."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self._rehearsal = rehearsal
+        self._runner: web.AppRunner | None = None
+
+    async def open(self, host: str, port: int) -> str:
+        """Listen; port 0 takes a free one. Returns the base URL, without a slash at its end."""
+        runner = web.AppRunner(self._app(), access_log=None, handler_cancellation=True, shutdown_timeout=0.2)
+        await runner.setup()
+        await web.TCPSite(runner, host, port, reuse_address=True).start()
+        self._runner = runner
+        return f"http://{host}:{runner.addresses[0][1]}"
+
+    async def close(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=LARGEST)
+        app.router.add_route("*", r"/bot{token:[^/]*}/{method:[^/]*}", self._bot_api)
+        app.router.add_get(r"/file/bot{token:[^/]*}/{path:.+}", self._file)
+        app.router.add_get("/", self._page)
+        Desk(self._rehearsal).add_routes(app)
+        app.router.add_static("/page", PAGE)
+        return app
+
+    async def _page(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(PAGE / "index.html")
+
+    async def _bot_api(self, request: web.Request) -> web.Response:
+        came, asked = monotonic(), Asked({}, {})
+        name = request.match_info["method"]
+        try:
+            self._check_token(request)
+            method = method_called(name)
+            name = method.name
+            asked = await asking.read(request)
+            status, answer = 200, await self._answer(method, asked)
+        except Refused as refused:
+            status, answer = refused.code, refused.answer()
+        except web.HTTPRequestEntityTooLarge:
+            status, answer = 413, Refused(413, "Request Entity Too Large").answer()
+        except Dropped:
+            status, answer = 0, {}
+        shown = asked.params | {
+            upload: f"<{len(content)} bytes>" for upload, content in asked.uploads.items()
+        }
+        self._rehearsal.wire.add(name, shown, answer, status, self._rehearsal.clock.now(), came)
+        if not status:
+            _hang_up(request)
+        return web.json_response(answer, status=status or HTTPStatus.OK)
+
+    async def _answer(self, method: Method, asked: Asked) -> Json:
+        if method.name != "getUpdates":
+            self._rehearsal.wire.stir()
+        check_parameters(method, asked)
+        fault = self._rehearsal.faults.meet(method.name, _chat_meant(asked))
+        if fault is not None and not fault.after:
+            raise fault.meets
+        result = await self._result(method, asked)
+        _lose(fault)
+        return {"ok": True, "result": result}
+
+    async def _result(self, method: Method, asked: Asked) -> Any:
+        if method.answer is None:
+            return await self._rehearsal.polling.get_updates(asked)
+        return method.answer(self._rehearsal.world, asked)
+
+    def _check_token(self, request: web.Request) -> None:
+        if not hmac.compare_digest(request.match_info["token"].encode(), self._rehearsal.token.encode()):
+            raise Refused(401, "Unauthorized")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        try:
+            self._check_token(request)
+        except Refused as refused:
+            return web.json_response(refused.answer(), status=refused.code)
+        return picture_response(self._rehearsal.world, request.match_info["path"])
+
+
+def _chat_meant(asked: Asked) -> int | None:
+    try:
+        return asked.whole("chat_id") or None
+    except Refused:
+        return None
+
+
+def _lose(fault: Fault | None) -> None:
+    """The request has taken effect, its answer never arrives."""
+    if fault is not None:
+        raise fault.meets
+
+
+def _hang_up(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()

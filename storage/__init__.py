@@ -1,0 +1,27 @@
+"""The database: everything the bot knows, in one transaction at a time."""
+
+from storage.cases import Conflict
+from storage.inbox import InboxRow, RawUpdate
+from storage.migrate import downgrade, upgrade
+from storage.outbox import Outgoing, Waiting
+from storage.settling import Outcome
+from storage.street import Changes
+from storage.transaction import NoStreet, SchemaTooOld, Store, Tx
+from storage.writer import Unavailable
+
+__all__ = [
+    "Changes",
+    "Conflict",
+    "InboxRow",
+    "NoStreet",
+    "Outcome",
+    "Outgoing",
+    "RawUpdate",
+    "SchemaTooOld",
+    "Store",
+    "Tx",
+    "Unavailable",
+    "Waiting",
+    "downgrade",
+    "upgrade",
+]

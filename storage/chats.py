@@ -1,0 +1,150 @@
+"""Chats as the platform shows them: alive, dead, or moved to a supergroup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import BindParameter, and_, bindparam, select, update
+
+from storage.tables import cards, case_people, cases, chats, drafts, outbox
+from storage.writer import insert
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from gridwork.notice import Address
+    from storage.writer import Writer
+
+ChatState = Literal["alive", "dead", "migrated"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """`kind` is the platform's own word (private, group, supergroup). `why` says what made it dead."""
+
+    chat: Address
+    kind: str
+    title: str
+    state: ChatState
+    why: str
+    migrated_to: Address | None
+    reactions_refused: bool
+    is_admin: bool
+    topics: bool
+
+
+_COLUMNS = (
+    chats.c.chat,
+    chats.c.kind,
+    chats.c.title,
+    chats.c.state,
+    chats.c.why,
+    chats.c.migrated_to,
+    chats.c.reactions_refused,
+    chats.c.is_admin,
+    chats.c.topics,
+)
+_GET = select(*_COLUMNS).where(chats.c.chat == bindparam("chat"))
+_OF_STATE = select(*_COLUMNS).where(chats.c.state == bindparam("state")).order_by(chats.c.chat)
+_IS_DEAD = select(chats.c.chat).where(chats.c.chat == bindparam("chat"), chats.c.state == "dead")
+_new = insert(chats)
+_PUT = _new.on_conflict_do_update(
+    index_elements=["chat"],
+    set_={name: _new.excluded[name] for name in ("kind", "title", "is_admin", "topics", "changed_at")},
+)
+_STATE = _new.on_conflict_do_update(
+    index_elements=["chat"],
+    set_={name: _new.excluded[name] for name in ("state", "why", "migrated_to", "changed_at")},
+)
+_REFUSES = _new.on_conflict_do_update(
+    index_elements=["chat"],
+    set_={name: _new.excluded[name] for name in ("reactions_refused", "changed_at")},
+)
+_ALIASES = select(chats.c.chat, chats.c.migrated_to).where(chats.c.state == "migrated")
+_old: BindParameter[str] = bindparam("old")
+_to: BindParameter[str] = bindparam("new")
+#: Message numbers of the old group mean nothing in the new one, so they are forgotten with it.
+_REWRITE = (
+    update(outbox)
+    .where(
+        outbox.c.chat == _old,
+        outbox.c.state.in_(("queued", "uncertain")),
+        outbox.c["do"].in_(("react", "delete")),
+    )
+    .values(state="dropped", error="the chat moved", settled_at=bindparam("at")),
+    update(outbox).where(outbox.c.chat == _old, outbox.c.state.in_(("queued", "uncertain"))).values(chat=_to),
+    update(cards).where(cards.c.chat == _old).values(chat=_to, message_id=None),
+    update(cases).where(cases.c.chat == _old).values(chat=_to, message_id=None),
+    update(case_people).where(case_people.c.chat == _old).values(chat=_to, message_id=None),
+    update(drafts).where(drafts.c.chat == _old).values(chat=_to, message_id=None),
+    update(chats)
+    .where(and_(chats.c.state == "migrated", chats.c.migrated_to == _old))
+    .values(migrated_to=_to),
+)
+
+
+class Chats:
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._aliases: dict[Address, Address] = {}
+        self._aliases_of = -1
+
+    def get(self, chat: Address) -> ChatRow | None:
+        row = self._writer.run(_GET, {"chat": chat}).one_or_none()
+        return ChatRow(*row) if row else None
+
+    def of_state(self, state: ChatState) -> list[ChatRow]:
+        return [ChatRow(*row) for row in self._writer.run(_OF_STATE, {"state": state})]
+
+    def put(
+        self, chat: Address, *, kind: str, title: str = "", is_admin: bool = False, topics: bool = False
+    ) -> None:
+        """Notes what the platform says of a chat; whether it is alive or dead stays as it is."""
+        self._write(_PUT, chat, kind=kind, title=title, is_admin=is_admin, topics=topics)
+
+    def dead(self, chat: Address, why: str) -> None:
+        """It takes nothing any more: kicked, blocked, deleted. Its notices wait (see Outbox.stranded)."""
+        self._write(_STATE, chat, state="dead", why=why)
+
+    def alive(self, chat: Address) -> None:
+        self._write(_STATE, chat, state="alive")
+
+    def is_dead(self, chat: Address) -> bool:
+        return self._writer.run(_IS_DEAD, {"chat": chat}).first() is not None
+
+    def refuses_reactions(self, chat: Address) -> None:
+        self._write(_REFUSES, chat, reactions_refused=True)
+
+    def _write(self, statement: Executable, chat: Address, **facts: object) -> None:
+        row = {
+            "chat": chat,
+            "kind": "",
+            "title": "",
+            "state": "alive",
+            "why": "",
+            "migrated_to": None,
+            "reactions_refused": False,
+            "is_admin": False,
+            "topics": False,
+            "changed_at": self._writer.now,
+        }
+        self._writer.run(statement, row | facts)
+
+    def moved(self, old: Address, new: Address) -> None:
+        """A group became a supergroup: what waits for it, its cards and its cases go with it."""
+        if old == new:
+            return
+        self._writer.flush()
+        self._write(_STATE, old, state="migrated", migrated_to=new)
+        self._write(_STATE, new, state="alive")
+        self._aliases_of = -1
+        for statement in _REWRITE:
+            self._writer.run(statement, {"old": old, "new": new, "at": self._writer.now})
+
+    def resolve(self, chat: Address) -> Address:
+        """The chat that stands for this one today."""
+        if self._aliases_of != self._writer.undone:
+            self._aliases = dict(self._writer.run(_ALIASES).all())
+            self._aliases_of = self._writer.undone
+        return self._aliases.get(chat, chat)

@@ -1,0 +1,62 @@
+"""How moments and fixed words are kept in columns, the same on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import BigInteger, Integer, Text, TypeDecorator
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from sqlalchemy import Dialect
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+#: A row's number. SQLite counts up only in columns it calls INTEGER.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+W = TypeVar("W", bound="StrEnum")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, kept as whole microseconds since 1970 in UTC: sorts and compares alike on both engines.
+
+    Refuses a datetime without a zone with ValueError. Comes back in UTC.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value!r}")
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Word(TypeDecorator[W]):
+    """A word out of a fixed list (a StrEnum), kept as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[W]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> W | None:
+        del dialect
+        return None if value is None else self.words(value)

@@ -1,0 +1,170 @@
+"""The cards of a case: pure, a case in, words and buttons out. Never a reporter's name, id or phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridwork.kinds import KINDS
+from gridwork.notice import Button, Keyboard, Words
+from gridwork.reading import Urgency
+from gridwork.steps import IN_HAND, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gridwork.cases import Case
+    from gridwork.street import Street
+    from texts import Texts
+
+#: Why a case is given back (退回), by the last letter of the button's code.
+RETURN_REASONS = ("notmine", "noreport", "repeat", "nofault")
+_ROW = 3
+
+
+def moment(texts: Texts, street: Street, at: datetime) -> str:
+    """A moment as people say it: 12月10日 18:00."""
+    local = at.astimezone(street.zone)
+    return texts.say(
+        "moment", month=str(local.month), day=str(local.day), clock=f"{local.hour:02d}:{local.minute:02d}"
+    )
+
+
+def _facts(texts: Texts, street: Street, case: Case) -> dict[str, str]:
+    return {
+        "number": case.number,
+        "kind": texts.say(f"kind-{case.kind.replace('_', '-')}"),
+        "urgency": texts.say(f"urgency-{case.urgency}"),
+        "place": case.place or texts.say("place-unknown"),
+        "grid": street.nodes[case.node].name,
+    }
+
+
+def state_line(texts: Texts, street: Street, case: Case) -> str:
+    """One line on where the case stands. Says nothing that has not happened."""
+    holder = texts.say(f"role-{(case.holder_role or 'grid_leader').replace('_', '-')}")
+    due = moment(texts, street, case.due_at)
+    key = case.state.value
+    if case.state is State.CLOSED:
+        key = f"closed-{(case.ended_as or 'unverified').replace('_', '-')}"
+    return texts.say(f"state-{key}", holder=holder, due=due)
+
+
+def group_card(texts: Texts, street: Street, case: Case) -> Words:
+    """The card in the group, which is also the reporter's receipt: at most four short lines."""
+    lines = [
+        texts.say("card-head", **_facts(texts, street, case)),
+        texts.say("card-where", **_facts(texts, street, case)),
+        state_line(texts, street, case),
+    ]
+    if case.supporters or case.reporters > 1:
+        lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
+    if case.question == "place":
+        lines.append(texts.say("ask-place"))
+    return Words("\n".join(lines))
+
+
+def group_buttons(texts: Texts, case: Case, choices: tuple[tuple[str, str], ...]) -> Keyboard:
+    """撤回 · 改类别 · 改地点 · 我也遇到 while the case is open; above them the places to choose from."""
+    if not case.is_open:
+        return ()
+    rows: list[tuple[Button, ...]] = []
+    if case.question == "place":
+        rows += place_rows(texts, case, choices)
+    own = [
+        Button(texts.say("button-kind"), "kind", case.id),
+        Button(texts.say("button-place"), "place", case.id),
+    ]
+    if case.state in {State.REPORTED, State.FILED, State.DISPATCHED}:
+        own.insert(0, Button(texts.say("button-undo"), "undo", case.id))
+    if case.chat_kind != "private":
+        own.append(Button(texts.say("button-metoo"), "metoo", case.id))
+    return (*rows, tuple(own))
+
+
+def place_rows(texts: Texts, case: Case, choices: tuple[tuple[str, str], ...]) -> list[tuple[Button, ...]]:
+    """The places to choose from and 其他, three in a row."""
+    buttons = [Button(name, "placeto", case.id, code) for name, code in choices]
+    buttons.append(Button(texts.say("button-other-place"), "placeother", case.id))
+    return _in_rows(buttons)
+
+
+def kind_rows(texts: Texts, case: Case) -> Keyboard:
+    """All kinds, three in a row, and a way back."""
+    buttons = [Button(texts.say(f"kind-{k.replace('_', '-')}"), "kindto", case.id, k) for k in KINDS]
+    return (*_in_rows(buttons), (Button(texts.say("button-back"), "back", case.id),))
+
+
+def _in_rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[i : i + _ROW]) for i in range(0, len(buttons), _ROW)]
+
+
+def desk_card(texts: Texts, street: Street, case: Case) -> Words:
+    """The card of those who have to act (网格长的卡片)."""
+    facts = _facts(texts, street, case)
+    lines = [
+        texts.say("desk-head", **facts),
+        texts.say("desk-where", place=case.place_text or facts["place"], grid=facts["grid"]),
+        texts.say("desk-text", text=case.text or texts.say("no-words")),
+        state_line(texts, street, case),
+    ]
+    if case.state is State.DISPATCHED:
+        ack = moment(texts, street, case.ack_due)
+        lines.append(texts.say("desk-limits", ack=ack, due=moment(texts, street, case.due_at)))
+    if case.supporters or case.reporters > 1:
+        lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
+    if case.photos:
+        lines.append(texts.say("card-photos", photos=str(case.photos)))
+    if case.urgency is Urgency.RED and case.is_open:
+        lines.insert(0, texts.say("desk-alarm"))
+    return Words("\n".join(lines))
+
+
+def desk_buttons(texts: Texts, case: Case, *, above: bool = False) -> Keyboard:
+    """接单 · 转派 · 退回 · 吹哨 · 办结, as the state allows; above the grid also 报到 and 不予立案."""
+    codes = _desk_codes(case)
+    if above and case.whistles and case.is_open:
+        codes[1].append("arrive")
+    if above and case.bounces and case.state is State.DISPATCHED:
+        codes[1].append("reject")
+    rows = [tuple(Button(texts.say(f"button-{code}"), code, case.id) for code in row) for row in codes]
+    return tuple(row for row in rows if row)
+
+
+def _desk_codes(case: Case) -> tuple[list[str], list[str]]:
+    """The two rows of the holder's card, by the codes of their buttons."""
+    if case.state is State.DISPATCHED:
+        first, second = ["ack", "transfer"], ["return"]
+    elif case.state in IN_HAND:
+        first, second = ["done", "transfer"], []
+    else:
+        return [], []
+    if case.level != "street":
+        second.append("whistle")
+    return first, second
+
+
+def return_buttons(texts: Texts, case: Case) -> Keyboard:
+    """不归我管 · 不是报事 · 重复 · 无法复现."""
+    reasons = [Button(texts.say(f"return-{r}"), "returnfor", case.id, r) for r in RETURN_REASONS]
+    return (*_in_rows(reasons), (Button(texts.say("button-back"), "back", case.id),))
+
+
+def transfer_buttons(texts: Texts, street: Street, case: Case) -> Keyboard:
+    """The grids of the same community (or market), and the community itself."""
+    parent = street.nodes[case.node].parent if street.nodes[case.node].level != "street" else case.node
+    near = [n for n in street.nodes.values() if n.parent == parent and n.code != case.node]
+    above = [street.nodes[parent]] if parent and parent != case.node else []
+    buttons = [Button(node.name, "transferto", case.id, node.code) for node in (*near, *above)]
+    return (*_in_rows(buttons), (Button(texts.say("button-back"), "back", case.id),))
+
+
+def verify_buttons(texts: Texts, case: Case, *, in_group: bool) -> Keyboard:
+    """已解决 · 部分解决 · 没解决; in a group also the way to the result, which is told in private only."""
+    answers = (
+        Button(texts.say("button-solved"), "solved", case.id),
+        Button(texts.say("button-partly"), "partly", case.id),
+        Button(texts.say("button-unsolved"), "unsolved", case.id),
+    )
+    if not in_group:
+        return (answers,)
+    return (answers, (Button(texts.say("button-result"), start=f"r_{case.id}"),))

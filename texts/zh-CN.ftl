@@ -1,0 +1,292 @@
+# 网格哨说的每一句话。写法：短、具体、像街道办里一位热心的同事；不打官腔，不堆表情。
+# 没有发生的事不说：写“已解决”“已派单”的，只能用在那个状态里。
+
+## 事项类别
+kind-env-sanitation = 环境卫生
+kind-road-manhole = 道路井盖
+kind-lighting-cable = 照明线缆
+kind-water-drain = 供排水
+kind-gas = 燃气
+kind-elevator = 电梯
+kind-fire-safety = 消防
+kind-parking-vehicle = 停车
+kind-traffic-safety = 交通安全
+kind-street-order = 街面秩序
+kind-noise-fume = 噪声油烟
+kind-illegal-build = 违建装修
+kind-greening = 绿化
+kind-building-safety = 房屋与生产安全
+kind-property-mgmt = 物业
+kind-dispute = 矛盾纠纷
+kind-public-order = 治安反诈
+kind-care-medical = 急救与关爱
+kind-market-biz = 市场经营
+kind-service-order = 便民点单
+kind-other = 其他
+
+## 紧急程度
+urgency-red = 特急
+urgency-orange = 紧急
+urgency-yellow = 一般
+urgency-blue = 缓办
+
+## 角色
+role-admin = 管理员
+role-auditor = 审计员
+role-coordinator = 协调员
+role-expert = 专家
+role-grid-leader = 网格长
+role-grid-worker = 网格员
+role-market-secretary = 市场书记
+role-mediator = 调解员
+role-property = 物业
+role-secretary = 社区书记
+role-street-officer = 街道专员
+role-volunteer = 志愿者
+level-grid = 网格
+level-community = 社区
+level-street = 街道
+
+## 群
+group-residents = 居民群
+group-market = 商户群
+group-couriers = 骑手群
+group-staff = 网格工作群
+private-chat = 私聊
+group-known = 这里是{ $node }的{ $kind }。看到漏水、灯坏、垃圾这类事，直接说，我来登记。
+group-unknown = 这个群还没有绑定网格，请联系街道协调员。
+
+## 案卷卡片（群里）
+card-head = { $number } { $kind } · { $urgency }
+card-where = { $place } · { $grid }
+card-count = 已有 { $people } 人反映
+card-photos = 照片 { $photos } 张
+place-unknown = 地点待补
+ask-place = 请报事人点一下在哪个小区，或直接回复地点：
+ask-place-courier = { $number } 在哪里？点一下，或直接回复地点。
+moment = { $month }月{ $day }日 { $clock }
+
+## 案卷的状态
+state-draft = 还没有登记
+state-reported = 已收到，正在登记
+state-filed = 已登记，正在找负责的人
+state-dispatched = 已派给{ $holder }，{ $due } 前反馈
+state-accepted = { $holder }已接单，{ $due } 前反馈
+state-handling = { $holder }处理中，{ $due } 前反馈
+state-suspended = 暂缓办理，原因已告诉报事人
+state-mediating = 正在调解
+state-feedback = 已办理，等核查
+state-verifying = 已办理，等报事人确认
+state-closed-resolved = 已解决，报事人已确认
+state-closed-self-resolved = 已自行解决
+state-closed-unverified = 已办理，未回访到报事人
+state-closed-out-of-scope = 不属受理范围
+state-closed-terminated = 依法终结
+state-closed-merged = 已并案
+state-closed-not-reproducible = 现场没有发现
+state-closed-withdrawn = 报事人已撤回
+state-closed-invalid = 不予立案
+state-rated = 已评价
+state-invalid = 不予立案
+state-withdrawn = 报事人已撤回
+state-merged = 已并案
+
+## 网格长的卡片
+desk-alarm = 【特急】请马上到现场，并回到这里接单
+desk-head = { $number } { $kind } · { $urgency }
+desk-where = 地点：{ $place }（{ $grid }）
+desk-text = 原话：{ $text }
+no-words = （只有照片）
+desk-limits = { $ack } 前接单，{ $due } 前反馈
+desk-again = { $number } 还没有人接单。{ $place }
+desk-whistled = 哨声：{ $number } 需要你这一级出面。{ $reason }
+desk-returned = { $number } 被退回：{ $reason }。请转派，或自己接单。
+desk-raised = { $number } 升为{ $urgency }，请看卡片。
+desk-reworked = { $number } 报事人说“{ $reason }”，请再去看看，{ $due } 前反馈。
+desk-remains = { $number } 还剩：{ $text }
+desk-undo = { $number } 报事人想撤回。确认没事了再点“同意撤回”。
+soft-alarm = 可能有险情，还没有确认，请看一眼（{ $chat }）：{ $text }
+whistle-by-hand = 这件事本级解决不了。
+whistle-by-clock = 一直没有人接单。
+remind-soon = { $number } { $place }，{ $due } 到期
+remind-overdue = { $number } { $place }，{ $due } 已超时
+reason-returned = 退回后由上级认定
+
+## 按钮
+button-ack = 接单
+button-transfer = 转派
+button-return = 退回
+button-whistle = 吹哨
+button-done = 办结
+button-arrive = 报到
+button-reject = 不予立案
+button-allow-undo = 同意撤回
+button-back = 返回
+button-undo = 撤回
+button-kind = 改类别
+button-place = 改地点
+button-metoo = 我也遇到
+button-unjoin = 不是同一件
+button-other-place = 其他
+button-is-report = 报事
+button-not-report = 不是
+button-solved = 已解决
+button-partly = 部分解决
+button-unsolved = 没解决
+button-result = 看结果
+button-start = 点这里，以后私聊收单
+return-notmine = 不归我管
+return-noreport = 不是报事
+return-repeat = 重复
+return-nofault = 无法复现
+
+## 点按钮之后的一句
+ack-done = { $number } 已由你接单
+ack-mine = { $number } 你已经接了
+ack-taken = { $number } 已由{ $holder }接单
+toast-why-return = 请选退回的原因
+toast-returned = { $number } 已退回上一级
+toast-rejected = { $number } 已定为不予立案，报事人会收到通知
+toast-whereto = 请选转给哪个网格
+toast-transferred = 已转给{ $grid }
+toast-whistled = 已吹哨，{ $level }会收到
+toast-reported-in = { $number } 已报到
+toast-feedback = 请回复我刚发的那条消息
+toast-choose-kind = 请选类别
+toast-choose-place = 请选小区，没有就点“其他”
+toast-tell-place = 请直接发地点，例如“3栋2单元”
+toast-placed = 地点改为{ $place }
+toast-kind = 类别改为{ $kind }
+toast-filed = 已登记 { $number }
+toast-dropped = 好的，不登记
+toast-solved = 谢谢，{ $number } 结案
+toast-partly = 请回复还剩什么没弄好
+toast-unsolved = { $number } 已退回重办
+toast-withdrawn = { $number } 已撤回
+undo-asked = { $number } 已有人在处理，要由网格长确认后才撤回
+metoo-noted = 已记下，{ $number } 有进展卡片会更新
+metoo-already = 你已经在 { $number } 里了
+unjoined = 已单独登记 { $number }
+
+## 不能这样做时的一句
+press-unknown = 这个按钮已经失效
+press-over = { $number } 已经结束
+not-from-here = { $number } 现在不能这样操作，请看最新的卡片
+not-your-role = 这一步不由你来办
+reason-missing = 请先写明原因
+only-author = 这个按钮给报事人用，你可以点“我也遇到”
+only-staff = 这个按钮给本网格的工作人员用
+only-private = 请私聊我再发这个命令
+draft-gone = 这条已经过期，要报事请再说一次
+return-no-more = { $number } 已退回过多次，请由书记决定
+reopen-late = { $number } 结案已超过 7 天，请重新报一次
+undo-late = { $number } 已超过 10 分钟，不能撤回了
+whistle-top = { $number } 已经到街道这一级
+
+## 报事人看到的
+draft-ask = 要登记成报事吗？
+draft-red = 是真的有险情吗？有人受伤请打120，着火打119。是就点“报事”，我马上派人。
+joined = 已并入 { $number }（{ $people } 人反映）
+courier-filed = 已登记 { $number }
+verify-private =
+    { $number } 已办理：{ $result }
+    真的好了吗？
+verify-group = { $number } 已办理，请报事人确认是不是真的好了。
+verified-solved = { $number } 报事人确认已解决。
+verified-again = { $number } 已退回重办。
+ask-remains = { $number } 还剩什么没弄好？回复这条消息说一句。
+told-rejected = { $number } 经核实不予立案。不同意可以联系社区书记。
+result-private =
+    { $number }
+    办理情况：{ $result }
+no-result = 还没有反馈
+photo-alone = 收到了。请再说一句：什么事，在哪里？
+private-help = 要报事，直接说什么事、在哪里，例如“3栋楼道灯坏了”。看进度发“我的”。
+report-how = 请写在命令后面，例如：/报 3栋楼道灯坏了
+command-unknown = 没有这个命令。发“帮助”看能做什么。
+
+## 办结
+ask-feedback = { $number } 做了什么？回复这条消息，写一句或发张照片都行。
+fed-back = { $number } 已反馈，正在请报事人确认。
+by-photo = 见照片
+
+## 先保命。不说已经叫了人，除非真有人确认
+safety-courier = 谢谢你，先注意自己的安全。
+safety-fire =
+    先撤离：不乘电梯，弯腰走楼梯，别回头拿东西。
+    请立即拨打 119，说清哪栋几楼、有没有人被困。
+    我已通知值班网格长。
+safety-gas =
+    别开关电器，别点火，别在屋里打电话。
+    能关阀就关阀，开窗，所有人撤到室外，再拨 119 和燃气抢险电话。
+    我已通知值班网格长。
+safety-toxic =
+    往上风方向撤，湿毛巾捂住口鼻。
+    请立即拨打 119。
+    我已通知值班网格长。
+safety-hurt =
+    请立即拨打 120。不要随意搬动，有出血就按住。
+    看一下：人还有呼吸吗？
+    我已通知值班网格长。
+safety-lift =
+    按电梯里的警铃，别扒门别跳，靠墙等。
+    有老人、孩子或身体不舒服，请马上说。请拨打 119。
+    我已通知值班网格长。
+safety-wire =
+    离开 8 米以上，别碰，拦住旁边的人。
+    请立即拨打 119。
+    我已通知值班网格长。
+safety-flood =
+    先断电，上高处。
+    有人被困请立即拨打 119。
+    我已通知值班网格长。
+safety-fight =
+    先到安全的地方，别上前。
+    请立即拨打 110。
+    我已通知值班网格长。
+safety-domestic =
+    先保护好自己。请立即拨打 110。
+    方便的话请私聊我，别人看不到。
+safety-self-harm =
+    我在，先别一个人待着。
+    请拨打 120 或 110，也可以告诉我您在哪里。
+    我已通知值班网格长。
+safety-edge =
+    请立即拨打 110 和 119。
+    保持距离，别喊，别拍照。
+    我已通知值班网格长。
+safety-missing =
+    请立即拨打 110，不用等 24 小时。
+    请说一下最后在哪里、穿什么衣服。
+    我已通知值班网格长。
+safety-elder-silent =
+    先打电话、敲门。闻到异味或听到呻吟，请拨打 110 和 120。
+    我已通知值班网格长。
+
+## 流动驿站
+station-day = { $month }月{ $day }日（周{ $weekday }）
+station-t-2 = { $name }后天来：{ $day } { $start }–{ $end }，{ $site }。
+station-t-1 = { $name }明天来：{ $day } { $start }–{ $end }，{ $site }。
+station-next = { $name }下一次：{ $day } { $start }–{ $end }，{ $site }。
+station-day-of = { $name }今天来：{ $start }–{ $end }，{ $site }。带上要修的、要磨的，直接来就行。
+station-row = · { $service }（{ $unit }）
+station-none = 近期没有安排流动驿站。
+
+## 命令
+welcome = 你好，我是网格哨。小区里灯坏、漏水、垃圾这类事，直接告诉我什么事、在哪里。看进度发“我的”。
+welcome-staff = 你好，以后你的单子会发到这里。看手上的单子发“我的”。
+help = 直接说什么事、在哪里，例如“3栋楼道灯坏了”。也可以发“/报 事情”。看进度：我的。流动驿站：驿站。隐私：隐私。
+help-staff =
+    单子会发到这里：先点“接单”，办好点“办结”再回复一句。
+    不归你管点“退回”，解决不了点“吹哨”。
+    手上的单子：我的。
+mine-held = 你手上的：
+mine-reported = 你报的：
+mine-line = { $number } { $kind } · { $place }：{ $state }
+mine-none = 现在没有。要报事，直接说什么事、在哪里。
+whoami-resident = 你是居民。有事直接说。
+whoami-staff = 你是{ $roles }。
+privacy =
+    我只看有没有人报事。平常聊天不保存，几分钟内就从数据库里清掉。
+    报了事，会保存那句话和照片，给负责的工作人员处理；群里不出现你的名字和电话。
+    保存在街道办的服务器上，备份由街道办保管。
