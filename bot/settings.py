@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import os
 import re
-import tomllib
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,32 +13,30 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PositiveFloat,
     SecretStr,
     ValidationError,
 )
-from pydantic_settings import (
-    BaseSettings,
-    NestedSecretsSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
 
-from bot.commands.errors import WrongInput
+from bot import given
+from gridwork.kinds import KINDS
 from gridwork.limits import ACKNOWLEDGE, CLIMB, FEEDBACK, Limit, Limits, Rung
 from gridwork.quiet import NIGHT, RUSH, QuietHours, Stretch
 from gridwork.reading import Urgency
 from gridwork.stations import OFFSETS, Offset, StationRules
 
-_LIMIT = re.compile(r"^(\d+(?:\.\d+)?) ?(min|h|wh|wd)$")
+_LIMIT = re.compile(r"^(\d{1,5}(?:\.\d{1,3})?) ?(min|h|wh|wd)$", re.ASCII)
 _RUNG = re.compile(r"^\+?(.+?) (backup|leader|secretary|street)$")
 _STRETCH = re.compile(r"^(\d\d:\d\d)-(\d\d:\d\d)$")
-_LISTEN = re.compile(r"^[^:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$")
-_PREFIX = "GRIDWHISTLE_"
+_LISTEN = re.compile(r"^(?:[^:\s/]+|\[[0-9a-fA-F:]+\]):(\d{1,5})$", re.ASCII)
+_HIGHEST_PORT = 65535
+_DATABASE = re.compile(r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)$")
+#: Longest span of time a number may stand for, in its own unit: beyond it no calendar can count.
+_MOST = 100_000
 
 
 def _limit(value: object) -> object:
-    """ "30 min", "2 h" (natural), "4 wh" (working hours), "3 wd" (working days)."""
+    """A length: "30 min", "2 h" (natural), "4 wh" (working hours), "3 wd" (working days)."""
     if isinstance(value, Limit):
         return value
     found = _LIMIT.match(str(value))
@@ -58,7 +53,7 @@ def _limit(value: object) -> object:
 
 
 def _rung(value: object) -> object:
-    """ "+15 min leader": how long after the missed limit, and who is pinged."""
+    """A rung, "+15 min leader": how long after the missed limit, and who is pinged."""
     if isinstance(value, Rung):
         return value
     found = _RUNG.match(str(value))
@@ -69,7 +64,7 @@ def _rung(value: object) -> object:
 
 
 def _stretch(value: object) -> object:
-    """ "22:00-07:00": a stretch of the day, wall clock."""
+    """A stretch of the day, wall clock: "22:00-07:00"."""
     if isinstance(value, tuple):
         return value
     found = _STRETCH.match(str(value))
@@ -82,7 +77,7 @@ def _stretch(value: object) -> object:
 
 
 def _offset(value: object) -> object:
-    """ "2 10:00": so many days before, at this wall-clock time."""
+    """An offset, "2 10:00": so many days before, at this wall-clock time."""
     found = re.match(r"^(\d{1,2}) (\d\d:\d\d)$", str(value))
     try:
         if found:
@@ -107,8 +102,40 @@ def _token(value: SecretStr) -> SecretStr:
 
 
 def _listen(value: str) -> str:
-    if not _LISTEN.match(value):
+    found = _LISTEN.match(value)
+    if not found or int(found.group(1)) > _HIGHEST_PORT:
         raise ValueError('allowed: an address and a port, such as "127.0.0.1:8081"')
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not re.match(r"^https?://[^\s/]+", value):
+        raise ValueError("allowed: an address that begins with https:// or http://")
+    return value.rstrip("/")
+
+
+def _webhook_address(value: str) -> str:
+    if value and not re.match(r"^https://[^\s/]+", value):
+        raise ValueError("allowed: an address that begins with https://, as Telegram demands")
+    return value
+
+
+def _mode(value: object) -> object:
+    if value != "polling":
+        raise ValueError("allowed: polling (receiving by webhook is not there yet)")
+    return value
+
+
+def _database(value: str) -> str:
+    if not _DATABASE.match(value):
+        raise ValueError("allowed: sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE")
+    return value
+
+
+def _kind(value: str) -> str:
+    if value not in KINDS:
+        near = given.nearest(value, KINDS)
+        raise ValueError(f"unknown kind; nearest known: {near}; allowed: {', '.join(KINDS)}")
     return value
 
 
@@ -117,27 +144,36 @@ RungKey = Annotated[Rung, BeforeValidator(_rung)]
 StretchKey = Annotated[Stretch, BeforeValidator(_stretch)]
 OffsetKey = Annotated[tuple[int, time], BeforeValidator(_offset)]
 Listen = Annotated[str, AfterValidator(_listen)]
+Kind = Annotated[str, AfterValidator(_kind)]
+Span = Annotated[float, Field(ge=0, le=_MOST)]
+Count = Annotated[int, Field(ge=0, le=_MOST)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
+    )
 
 
 class Webhook(_Table):
-    url: str = ""
+    url: Annotated[str, AfterValidator(_webhook_address)] = ""
     listen: Listen = "127.0.0.1:8443"
     secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")
 
 
 class Telegram(_Table):
     token: Annotated[SecretStr, AfterValidator(_token)] = SecretStr("")
-    api_base: str = Field(default="https://api.telegram.org", pattern=r"^https?://")
-    mode: Literal["polling", "webhook"] = "polling"
+    api_base: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    mode: Annotated[Literal["polling", "webhook"], BeforeValidator(_mode)] = "polling"
     webhook: Webhook = Webhook()
 
 
 class Storage(_Table):
-    url: str = Field(default="sqlite:///gridwhistle.db", pattern=r"^(sqlite:///|postgresql(\+psycopg)?://)")
+    url: Annotated[str, AfterValidator(_database)] = Field(default="sqlite:///gridwhistle.db", repr=False)
 
 
 class StreetTable(_Table):
@@ -148,43 +184,47 @@ class Web(_Table):
     listen: Listen = "127.0.0.1:8081"
 
 
-class ByUrgency(_Table):
-    red: LimitKey
-    orange: LimitKey
-    yellow: LimitKey
-    blue: LimitKey
+class _ByUrgency(_Table):
+    """One value for each urgency; a table may give only some, the others keep their defaults."""
 
-    def mapping(self) -> dict[Urgency, Limit]:
+    def mapping(self) -> dict[Urgency, Any]:
         return {urgency: getattr(self, urgency.value) for urgency in Urgency}
 
 
-class Climb(_Table):
+class Acknowledge(_ByUrgency):
+    red: LimitKey = ACKNOWLEDGE[Urgency.RED]
+    orange: LimitKey = ACKNOWLEDGE[Urgency.ORANGE]
+    yellow: LimitKey = ACKNOWLEDGE[Urgency.YELLOW]
+    blue: LimitKey = ACKNOWLEDGE[Urgency.BLUE]
+
+
+class Feedback(_ByUrgency):
+    red: LimitKey = FEEDBACK[Urgency.RED]
+    orange: LimitKey = FEEDBACK[Urgency.ORANGE]
+    yellow: LimitKey = FEEDBACK[Urgency.YELLOW]
+    blue: LimitKey = FEEDBACK[Urgency.BLUE]
+
+
+class Climb(_ByUrgency):
     red: tuple[RungKey, ...] = tuple(CLIMB[Urgency.RED])
     orange: tuple[RungKey, ...] = tuple(CLIMB[Urgency.ORANGE])
     yellow: tuple[RungKey, ...] = tuple(CLIMB[Urgency.YELLOW])
     blue: tuple[RungKey, ...] = tuple(CLIMB[Urgency.BLUE])
 
-    def mapping(self) -> dict[Urgency, tuple[Rung, ...]]:
-        return {urgency: getattr(self, urgency.value) for urgency in Urgency}
-
-
-def _defaults(table: Any) -> ByUrgency:
-    return ByUrgency(**{urgency.value: limit for urgency, limit in table.items()})
-
 
 class LimitsTable(_Table):
-    acknowledge: ByUrgency = _defaults(ACKNOWLEDGE)
-    feedback: ByUrgency = _defaults(FEEDBACK)
-    feedback_by_kind: dict[str, LimitKey] = Field(default_factory=dict)
+    acknowledge: Acknowledge = Acknowledge()
+    feedback: Feedback = Feedback()
+    feedback_by_kind: dict[Kind, LimitKey] = Field(default_factory=dict)
     climb: Climb = Climb()
-    remind_at: tuple[float, ...] = (0.75, 1.0)
-    verify_hours: float = Field(default=72, gt=0)
-    undo_minutes: float = Field(default=10, gt=0)
-    question_minutes: float = Field(default=10, gt=0)
-    conversation_minutes: float = Field(default=3, ge=0)
-    join_hours: float = Field(default=48, ge=0)
-    returns: int = Field(default=2, ge=0)
-    reopen_days: int = Field(default=7, ge=0)
+    remind_at: tuple[Annotated[float, Field(gt=0, le=1)], ...] = (0.75, 1.0)
+    verify_hours: Annotated[PositiveFloat, Field(le=_MOST)] = 72
+    undo_minutes: Annotated[PositiveFloat, Field(le=_MOST)] = 10
+    question_minutes: Annotated[PositiveFloat, Field(le=_MOST)] = 10
+    conversation_minutes: Span = 3
+    join_hours: Span = 48
+    returns: Count = 2
+    reopen_days: Count = 7
 
     def rules(self) -> Limits:
         return Limits(
@@ -206,8 +246,8 @@ class LimitsTable(_Table):
 class QuietTable(_Table):
     night: StretchKey = NIGHT
     couriers_rush: tuple[StretchKey, ...] = RUSH
-    words_an_hour: int = Field(default=3, ge=0)
-    question_minutes: float = Field(default=30, ge=0)
+    words_an_hour: Count = 3
+    question_minutes: Span = 30
 
     def rules(self) -> QuietHours:
         return QuietHours(night=self.night, rush=self.couriers_rush)
@@ -217,7 +257,7 @@ class StationTable(_Table):
     first: OffsetKey = (OFFSETS[0].days, OFFSETS[0].at)
     second: OffsetKey = (OFFSETS[1].days, OFFSETS[1].at)
     day: OffsetKey = (OFFSETS[2].days, OFFSETS[2].at)
-    late_hours: float = Field(default=2, ge=0)
+    late_hours: Span = 2
 
     def rules(self) -> StationRules:
         named = zip(("t-2", "t-1", "day"), (self.first, self.second, self.day), strict=True)
@@ -239,16 +279,9 @@ class Rehearsal(_Table):
     clock: str = ""
 
 
-class Settings(BaseSettings):
-    """Everything an operator can set. Environment beats secret files beats config.toml."""
+class Settings(_Table):
+    """Everything an operator can set."""
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="forbid",
-        env_prefix=_PREFIX,
-        env_nested_delimiter="__",
-        arbitrary_types_allowed=True,
-    )
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
     street: StreetTable = StreetTable()
@@ -266,46 +299,16 @@ class Settings(BaseSettings):
 
 
 def load(path: Path) -> Settings:
-    """Settings from a file. Raises WrongInput that names file, key, what is wrong and what is allowed."""
-    _readable(path)
+    """Settings from a file; the environment beats secret files beats the file.
 
-    class FromFile(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            toml = TomlConfigSettingsSource(settings_cls, path)
-            folder = os.environ.get(f"{_PREFIX}SECRETS_DIR")
-            if not folder:
-                return (env_settings, toml)
-            secrets = NestedSecretsSettingsSource(
-                file_secret_settings,
-                secrets_dir=folder,
-                env_prefix="",
-                secrets_nested_delimiter="__",
-            )
-            return (env_settings, secrets, toml)
-
+    Raises WrongInput that names where the key was given, what is wrong and what is allowed.
+    """
+    layers = given.layers(path)
     try:
-        return _placed(FromFile(), path)
+        return _placed(Settings.model_validate(given.merged(layers)), path)
     except ValidationError as error:
-        raise _first(error, path) from error
-
-
-def _readable(path: Path) -> None:
-    try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WrongInput(str(path), f"cannot be read ({error.strerror})", "a TOML file") from error
-    except UnicodeDecodeError as error:
-        raise WrongInput(str(path), "is not UTF-8", "a TOML file in UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise WrongInput(str(path), str(error), "TOML, as in config.example.toml") from error
+        # Without the library's own words: they may carry what must not be shown.
+        raise given.wrong(error.errors()[0], layers, Settings) from None
 
 
 def _placed(settings: Settings, path: Path) -> Settings:
@@ -317,32 +320,3 @@ def _placed(settings: Settings, path: Path) -> Settings:
     words = settings.reading.lexicon
     reading = ReadingTable(lexicon=base / words if words else None)
     return settings.model_copy(update={"street": street, "texts": texts, "reading": reading})
-
-
-def _first(error: ValidationError, path: Path) -> WrongInput:
-    """The first problem as a message with its key; an unknown key names the nearest known one."""
-    problem = error.errors()[0]
-    loc = [str(part) for part in problem["loc"]]
-    key = ".".join(loc)
-    if problem["type"] == "extra_forbidden":
-        known = _known(loc[:-1])
-        near = difflib.get_close_matches(loc[-1], known, n=1, cutoff=0.0)
-        prefix = "".join(f"{part}." for part in loc[:-1])
-        return WrongInput(
-            f"{path}: {key}", f"unknown key; nearest known: {prefix}{near[0]}", ", ".join(known)
-        )
-    wrong = problem["msg"].removeprefix("Value error, ")
-    if wrong.startswith("allowed: "):
-        return WrongInput(f"{path}: {key}", _given(problem["input"]), wrong.removeprefix("allowed: "))
-    return WrongInput(f"{path}: {key}", _given(problem["input"]), wrong)
-
-
-def _given(value: object) -> str:
-    return "the value is not allowed" if isinstance(value, SecretStr | dict) else f"{value!r} is not allowed"
-
-
-def _known(loc: list[str]) -> list[str]:
-    model: Any = Settings
-    for part in loc:
-        model = model.model_fields[part].annotation
-    return sorted(model.model_fields)

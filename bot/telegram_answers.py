@@ -6,6 +6,8 @@ are looked for without regard to case.
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,7 +25,7 @@ from bot.outcomes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from storage import Outgoing
 
 Call = Literal["post", "edit", "react", "delete", "toast"]
 
@@ -61,8 +63,9 @@ _NEVER_LEFT = frozenset(
 )
 
 
-def meaning(call: Call, status: int, answer: Mapping[str, Any]) -> Outcome:
-    """An answer came: what it says. `answer` is empty when it was no JSON object."""
+def meaning(call: Call, status: int, body: bytes) -> Outcome:
+    """An answer came: what it says."""
+    answer = _object(body)
     said = str(answer.get("description", f"status {status}"))
     parameters = answer.get("parameters") or {}
     if answer.get("ok"):
@@ -112,9 +115,25 @@ def unanswered(call: Call, why: str, failure: str = "") -> Outcome:
     return Later(_SOON, why) if call in _REPEATABLE else Unknown(why)
 
 
-def to_leave_out(why: str) -> str | None:
-    """The part of a notice ("topic", "spans", "photos") that Telegram did not take, if it was only that."""
-    return next((part for part, phrases in _LEAVE_OUT.items() if _says(why, phrases)), None)
+def plainer_than(outgoing: Outgoing, why: str) -> Outgoing | None:
+    """The notice without the part Telegram did not take; None when that leaves nothing or changes nothing."""
+    notice = outgoing.notice
+    match next((part for part, phrases in _LEAVE_OUT.items() if _says(why, phrases)), ""):
+        case "topic":
+            notice = replace(notice, topic=None)
+        case "spans":
+            notice = replace(notice, words=replace(notice.words, spans=()))
+        case "photos" if notice.words.text:
+            notice = replace(notice, photos=())
+    return replace(outgoing, notice=notice) if notice != outgoing.notice else None
+
+
+def _object(answer: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(answer)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _says(said: str, phrases: tuple[str, ...]) -> bool:

@@ -99,7 +99,8 @@ class TelegramIn:
             offset=offset, timeout=POLL_SECONDS, limit=100, allowed_updates=list(ALLOWED_UPDATES)
         )
         try:
-            raw: list[dict[str, Any]] = await self._bot(call, request_timeout=POLL_SECONDS + _MARGIN_SECONDS)
+            # The library types its answer as Update; RawGetUpdates has it left as it came.
+            raw: Any = await self._bot(call, request_timeout=POLL_SECONDS + _MARGIN_SECONDS)
         except TelegramConflictError as error:
             raise Refused("another process is receiving with this token") from error
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
@@ -108,7 +109,7 @@ class TelegramIn:
             raise Busy(str(error), error.retry_after) from error
         except TelegramAPIError as error:
             raise Busy(str(error), 1.0) from error
-        return raw
+        return list(raw)
 
     async def close(self) -> None:
         await self._bot.session.close()

@@ -7,12 +7,11 @@ needs a Grant of the planner, and the library's rate-limiter hook refuses whatev
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -33,7 +32,7 @@ from telegram.request import HTTPXRequest
 from bot import presses
 from bot.outcomes import Delivered, Later, Outcome, Refused
 from bot.pace import Grant, NotGranted
-from bot.telegram_answers import Call, meaning, to_leave_out, unanswered
+from bot.telegram_answers import Call, meaning, plainer_than, unanswered
 from bot.telegram_text import (
     MOST_IN_CAPTION,
     MOST_IN_TOAST,
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     from gridwork.notice import Address, Button, Keyboard, Notice, Span, Words
     from storage.outbox import Outgoing
 
-_LOG = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 # httpx writes every URL at INFO, and the token is in the URL.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 # Otherwise the library warns of its own next version at every 429.
@@ -166,8 +165,8 @@ class TelegramOut:
         """Does what the notice says. A long text, an album or a plainer second try asks for `more` grants."""
         parts = self._parts(outgoing)
         outcome = await _leave(parts[0], grant)
-        while isinstance(outcome, Refused) and (plainer := _plainer(outgoing, outcome.why)):
-            _LOG.warning("%s: %s; trying again without that", outgoing.notice.key, outcome.why)
+        while isinstance(outcome, Refused) and (plainer := plainer_than(outgoing, outcome.why)):
+            log.warning("%s: %s; trying again without that", outgoing.notice.key, outcome.why)
             outgoing, parts = plainer, self._parts(plainer)
             outcome = await _leave(parts[0], await more(parts[0].messages, 0))
         for part in parts[1:] if isinstance(outcome, Delivered) else []:
@@ -184,7 +183,7 @@ class TelegramOut:
                 break
             rest = outcome.seconds
         if not isinstance(outcome, Delivered):
-            _LOG.error("%s in %s: a part was not said: %s", notice.key, notice.chat, outcome)
+            log.error("%s in %s: a part was not said: %s", notice.key, notice.chat, outcome)
         return outcome
 
     def _parts(self, outgoing: Outgoing) -> list[_Part]:
@@ -320,16 +319,8 @@ async def _leave(part: _Part, grant: Grant) -> Outcome:
     finally:
         _FLIGHT.reset(token)
     if flight.status is not None:
-        return meaning(part.call, flight.status, _object(flight.answer))
+        return meaning(part.call, flight.status, flight.answer)
     return unanswered(part.call, str(failure) or type(failure).__name__, type(failure.__cause__).__name__)
-
-
-def _object(answer: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(answer)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _where(notice: Notice) -> dict[str, Any]:
@@ -341,19 +332,6 @@ def _where(notice: Notice) -> dict[str, Any]:
         "reply_parameters": ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
         "disable_notification": notice.silent or None,
     }
-
-
-def _plainer(outgoing: Outgoing, why: str) -> Outgoing | None:
-    """The notice without what Telegram did not take; None when that leaves nothing or changes nothing."""
-    notice = outgoing.notice
-    match to_leave_out(why):
-        case "topic":
-            notice = replace(notice, topic=None)
-        case "spans":
-            notice = replace(notice, words=replace(notice.words, spans=()))
-        case "photos" if notice.words.text:
-            notice = replace(notice, photos=())
-    return replace(outgoing, notice=notice) if notice != outgoing.notice else None
 
 
 def _id(address: Address) -> int:

@@ -27,8 +27,6 @@ LEASE = timedelta(seconds=60)
 #: An update that failed this often is set aside (隔离).
 TRIES = 3
 
-Read = "Callable[[str, str, str | None, str], Reading]"
-
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -89,9 +87,10 @@ class Work:
                 failed.add(one.row.chat)
 
     def _one(self, tx: Tx, one: Parsed) -> bool:
+        if one.incoming is None:
+            log.warning("update %s does not parse", one.row.update_id)
+            return self._set_back(tx, one, one.error)
         try:
-            if one.incoming is None:
-                raise ValueError(one.error)
             with tx.savepoint():
                 react(tx, self._office, one.incoming)
                 tx.inbox.done(one.row)

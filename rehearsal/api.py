@@ -26,11 +26,12 @@ class Method:
     parameters: frozenset[str]
 
 
-#: Parameters of everything that is sent.
-SENT = (
-    "chat_id message_thread_id disable_notification protect_content reply_parameters "
-    "business_connection_id direct_messages_topic_id allow_paid_broadcast message_effect_id "
+#: Parameters of everything that arrives in a chat, and of what is sent there anew.
+PUT = (
+    "chat_id message_thread_id direct_messages_topic_id disable_notification protect_content "
+    "message_effect_id"
 )
+SENT = f"{PUT} reply_parameters allow_paid_broadcast business_connection_id"
 CAPTION = "caption parse_mode caption_entities show_caption_above_media "
 EDITED = "business_connection_id chat_id message_id inline_message_id reply_markup "
 AUDIENCE = "scope language_code"
@@ -67,14 +68,14 @@ METHODS: dict[str, Method] = {
         (
             "forwardMessage",
             api_sending.forward_message,
-            f"{SENT} from_chat_id message_id video_start_timestamp suggested_post_parameters",
+            f"{PUT} from_chat_id message_id video_start_timestamp suggested_post_parameters",
         ),
         (
             "copyMessage",
             api_sending.copy_message,
             (
-                f"{SENT} {CAPTION} from_chat_id message_id reply_markup video_start_timestamp "
-                "suggested_post_parameters"
+                f"{PUT} {CAPTION} from_chat_id message_id reply_parameters reply_markup "
+                "allow_paid_broadcast video_start_timestamp suggested_post_parameters"
             ),
         ),
         (

@@ -61,9 +61,10 @@ class Rehearsal:
 
     def person(self, name: str, id: int | None = None, *, username: str = "") -> Player:  # noqa: A002
         """The person of that number (or, without one, of that name); made when there is none."""
-        for player in self.players.values():
-            if player.id == id or (id is None and player.name == name):
-                return player
+        if id is not None and id in self.players:
+            return self.players[id]
+        if id is None and (known := self._named(name)):
+            return known
         number = next(self._numbers) if id is None else id
         self.players[number] = Player(self, self.world.add_user(User(number, name, username)))
         return self.players[number]
@@ -140,6 +141,9 @@ class Rehearsal:
         last = sorted(said, key=lambda message: message.date)[-6:]
         asked = [f"{request.method} {request.status}" for request in self.wire.last(4)]
         return f"last said: {last or 'nothing'}; last asked: {asked or 'nothing'}"
+
+    def _named(self, name: str) -> Player | None:
+        return next((player for player in self.players.values() if player.name == name), None)
 
     def _anybody(self, group: Group) -> User:
         """Somebody of the group: whoever adds or removes the bot is not what is rehearsed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,14 @@ RESIDENT_NAMES = (
 )
 RESIDENTS = tuple(RESIDENT_NAMES.split())
 MERCHANTS = ("灯具店何老板", "五金店小赵", "搬运老罗", "瓷砖店小易")
-RIDERS = ("骑手阿强", "骑手小马", "骑手大伟", "骑手阿芳")
+RIDERS = ("骑手阿强", "骑手小马", "骑手大伟", "骑手阿芳", "骑手老丁", "骑手小凯", "骑手阿梅", "骑手胖哥")
 #: So many of them in one group.
 AT_MOST = 4
 NAMES = {"residents": RESIDENTS, "market": MERCHANTS, "couriers": RIDERS}
 PARTS = {"residents": "resident", "market": "merchant", "couriers": "courier"}
-FIRST_MADE_UP = 920_000_016
+FIRST_MADE_UP = 920_000_001
+HEADS = frozenset({"secretary", "market_secretary"})
+LEADERS = HEADS | {"grid_leader"}
 ROLES = {
     "admin": "管理员",
     "auditor": "审计员",
@@ -51,13 +54,15 @@ def set_scene(rehearsal: Rehearsal, street_file: Path) -> None:
     street = tomllib.loads(street_file.read_text(encoding="utf-8"))
     nodes = _nodes(street)
     staff = [_staff_member(rehearsal, person, nodes) for person in street.get("person", [])]
-    number = FIRST_MADE_UP
+    crowds = {kind: itertools.cycle(names) for kind, names in NAMES.items()}
+    numbers = itertools.count(FIRST_MADE_UP)
     for table in street.get("group", []):
         group = rehearsal.group(table["chat_id"], table["name"], part=table["kind"])
         for person, player in zip(street.get("person", []), staff, strict=True):
             if _belongs(table, person, nodes):
                 rehearsal.world.seat(group.chat, player.user)
-        number = _fill(rehearsal, group, table, number)
+        for name in itertools.islice(crowds.get(table["kind"], ()), AT_MOST):
+            _add_made_up(rehearsal, group, table, rehearsal.person(name, next(numbers)))
         rehearsal.bot_joins(group, admin=True)
     _press_start(street, staff)
 
@@ -88,32 +93,22 @@ def _staff_member(rehearsal: Rehearsal, person: Table, nodes: dict[str, Table]) 
 
 
 def _belongs(group: Table, person: Table, nodes: dict[str, Table]) -> bool:
-    """Staff groups hold everybody whose scope lies at or below their node; the street's own and
-    residents' groups the people just there and their leaders.
+    """Staff groups hold everybody whose scope lies at or below their node, the street's own those of the
+    street and the heads of its communities; residents' groups the secretary and the leaders of their node.
     """
-    scopes = [role["scope"] for role in person.get("roles", [])]
+    paths = {role["role"]: _path(nodes, role["scope"]) for role in person.get("roles", [])}
     node = group.get("node")
-    if group["kind"] == "staff" and len(_path(nodes, node)) > 1:
-        return any(node in _path(nodes, scope) for scope in scopes)
+    if group["kind"] == "staff" and node in nodes and "parent" in nodes[node]:
+        return any(node in path for path in paths.values())
     if group["kind"] == "staff":
-        return any(len(_path(nodes, scope)) in {1, 2} for scope in scopes)
-    leads = any(
-        role["role"] in {"grid_leader", "secretary", "market_secretary"} for role in person.get("roles", [])
-    )
-    return leads and node is not None and any(node in _path(nodes, scope) for scope in scopes)
+        return any(len(path) == 1 or role in HEADS for role, path in paths.items())
+    return any(node in path for role, path in paths.items() if role in LEADERS)
 
 
-def _fill(rehearsal: Rehearsal, group: Group, table: Table, number: int) -> int:
-    """Made-up people for a group, other names in every group; returns the next free number."""
-    names = NAMES.get(table["kind"], ())
-    first = number % len(names) if names else 0
-    for name in (names[first:] + names[:first])[:AT_MOST]:
-        player = rehearsal.person(name, number)
-        player.user.part = PARTS[table["kind"]]
-        player.user.note = table["name"]
-        rehearsal.world.seat(group.chat, player.user)
-        number += 1
-    return number
+def _add_made_up(rehearsal: Rehearsal, group: Group, table: Table, player: Player) -> None:
+    player.user.part = PARTS[table["kind"]]
+    player.user.note = table["name"]
+    rehearsal.world.seat(group.chat, player.user)
 
 
 def _press_start(street: Table, staff: list[Player]) -> None:

@@ -43,7 +43,7 @@ class World:
         self.clock = clock
         self.bell = bell
         self.mailbox = Mailbox(clock, bell)
-        self.bot = User(int(token.partition(":")[0]), "网格哨", username, is_bot=True)
+        self.bot = User(int(token.partition(":")[0]), "网格哨", username, is_bot=True, part="bot")
         #: Privacy mode off (BotFather's /setprivacy): the bot reads groups whole without being admin.
         self.reads_all = False
         self.users: dict[int, User] = {self.bot.id: self.bot}

@@ -11,6 +11,8 @@ from storage.notices import read_notice, to_chat
 from storage.tables import cards, outbox, posted
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from gridwork.notice import Address, Notice
     from storage.writer import Writer
 
@@ -45,6 +47,18 @@ _OF_KEY = (
     .order_by(posted.c.at.desc(), posted.c.message_id.desc())
     .limit(1)
 )
+#: What asks for an answer in free words.
+_QUESTIONS = ("feedback", "remains")
+_LAST_QUESTION = (
+    select(posted.c.key, posted.c.case_id, posted.c.purpose)
+    .where(
+        posted.c.chat == bindparam("chat"),
+        posted.c.at >= bindparam("since"),
+        posted.c.purpose.in_(_QUESTIONS),
+    )
+    .order_by(posted.c.at.desc(), posted.c.message_id.desc())
+    .limit(1)
+)
 _CARD_OF_KEY = select(cards.c.message_id).where(cards.c.key == bindparam("key"))
 _OF_CASE = (
     select(cards.c.key, cards.c.chat, cards.c.message_id, cards.c.purpose, cards.c.topic, cards.c.body)
@@ -59,6 +73,11 @@ class Cards:
 
     def by_message(self, chat: Address, message_id: int) -> Posted | None:
         row = self._writer.run(_BY_MESSAGE, {"chat": chat, "message": message_id}).one_or_none()
+        return Posted(*row) if row else None
+
+    def last_question(self, chat: Address, since: datetime) -> Posted | None:
+        """The newest message in a chat that asks for an answer in free words."""
+        row = self._writer.run(_LAST_QUESTION, {"chat": chat, "since": since}).one_or_none()
         return Posted(*row) if row else None
 
     def message_of(self, key: str) -> int | None:

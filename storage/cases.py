@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select, tuple_, upd
 from gridwork.cases import Case, Event
 from gridwork.steps import OPEN, State
 from storage.case_file import CaseFile
+from storage.columns import UtcDateTime
 from storage.tables import case_people, cases, counters, events
 from storage.writer import insert
 
@@ -68,6 +69,7 @@ _HELD_BY = _all.where(
     cases.c.node.in_(bindparam("nodes", expanding=True)),
     cases.c.state.in_(bindparam("states", expanding=True)),
 ).order_by(cases.c.due_at, cases.c.id)
+_HELD = _all.where(_open, cases.c.holder == bindparam("of_person")).order_by(cases.c.due_at, cases.c.id)
 _named_in = select(case_people.c.case_id).where(case_people.c.person == bindparam("of_person"))
 _OF_PERSON = (
     _all.where(or_(cases.c.reporter == bindparam("of_person"), cases.c.id.in_(_named_in)))
@@ -94,7 +96,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _PAGE = (
     _all.where(
         cases.c.opened_at >= bindparam("since"),
-        tuple_(cases.c.opened_at, cases.c.id) > tuple_(bindparam("after_at"), bindparam("after_id")),
+        tuple_(cases.c.opened_at, cases.c.id)
+        > tuple_(bindparam("after_at", type_=UtcDateTime), bindparam("after_id")),
     )
     .order_by(cases.c.opened_at, cases.c.id)
     .limit(_BATCH)
@@ -171,6 +174,10 @@ class Cases(CaseFile):
     def held_by(self, nodes: Collection[str], states: Collection[State]) -> list[Case]:
         """Cases that nodes answer for, by due time."""
         return self._many(_HELD_BY, nodes=sorted(nodes), states=sorted(states))
+
+    def held(self, person: Address) -> list[Case]:
+        """Open cases a person has taken (接单), by due time."""
+        return self._many(_HELD, of_person=person)
 
     def of_person(self, person: Address, limit: int) -> list[Case]:
         """Cases a person reported or supports, newest first."""

@@ -18,6 +18,9 @@ _MICROSECOND = timedelta(microseconds=1)
 #: A row's number. SQLite counts up only in columns it calls INTEGER.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 
+#: A key that several transactions lock in order: the order must be Python's, not a language's.
+LockKey = Text().with_variant(Text(collation="C"), "postgresql")
+
 W = TypeVar("W", bound="StrEnum")
 
 

@@ -191,17 +191,21 @@ class Inbox:
     def lease(self, owner: str, until: datetime, limit_chats: int, limit_rows: int) -> list[InboxRow]:
         """Leases free chats, urgent ones first, then the longest waiting; their rows chat by chat in order.
 
-        Every leased chat is given back by `release`, also one whose rows did not fit into `limit_rows`.
+        A chat none of whose rows fit into `limit_rows` is not leased.
         """
         self._writer.flush(inbox)
         free = {"now": self._writer.now, "limit_chats": limit_chats}
         chats = list(self._writer.run(_FREE, free).scalars())
         if not chats:
             return []
-        self._writer.run(_LEASE, {"chats": chats, "for_owner": owner, "lease_until": until})
-        rows = self._writer.run(_ROWS, {"chats": chats, "limit_rows": limit_rows})
+        found = self._writer.run(_ROWS, {"chats": chats, "limit_rows": limit_rows})
         rank = {chat: place for place, chat in enumerate(chats)}
-        return sorted((InboxRow(*row) for row in rows), key=lambda row: (rank[row.chat], row.id))
+        rows = sorted((InboxRow(*row) for row in found), key=lambda row: (rank[row.chat], row.id))
+        leased = sorted({row.chat for row in rows})
+        self._writer.run(_LEASE, {"chats": leased, "for_owner": owner, "lease_until": until})
+        # What a worker handled without giving the chat back would otherwise stand in line for ever.
+        self._writer.run(_EMPTY, {"chats": sorted(set(chats) - set(leased))})
+        return rows
 
     def still_mine(self, owner: str, chats: Collection[str]) -> frozenset[str]:
         """Which of these chats `owner` holds now, locked until the transaction ends.

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from gridwork.reading import Urgency
 from gridwork.steps import State
-from storage.columns import RowId, UtcDateTime, Word
+from storage.columns import LockKey, RowId, UtcDateTime, Word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,7 +93,7 @@ inbox = Table(
 queues = Table(
     "queues",
     metadata,
-    Column("chat", Text, primary_key=True),
+    Column("chat", LockKey, primary_key=True),
     _yes_no("urgent"),
     _moment("since"),
     Column("owner", Text),

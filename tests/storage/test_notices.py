@@ -11,7 +11,9 @@ from storage.notices import read_notice, write_notice
 words = st.text(max_size=20)
 moments = st.none() | st.datetimes(timezones=st.just(UTC))
 numbers = st.none() | st.integers(-(2**52), 2**52)
-spans = st.builds(Span, st.sampled_from(["bold", "code", "link", "mention"]), st.integers(0, 9), st.integers(0, 9), words)
+spans = st.builds(
+    Span, st.sampled_from(["bold", "code", "link", "mention"]), st.integers(0, 9), st.integers(0, 9), words
+)
 buttons = st.builds(Button, words, words, st.integers(0, 2**52), words, words)
 notices = st.builds(
     Notice,

@@ -288,7 +288,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "queues",
-        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),

@@ -1,0 +1,92 @@
+"""The command line: `python -m bot`, also installed as `gridwhistle`.
+
+Exit codes: 0 done, 2 wrong input (one clear message on standard error), 1 anything else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.errors import WrongInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PARTS = "receive,work,send,clock,web"
+
+
+class _Parser(argparse.ArgumentParser):
+    """One clear line for a wrong word on the command line."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise WrongInput(self.prog, message, f"see {self.prog} --help")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="gridwhistle", description="Gridwhistle 网格哨: a neighbourhood government's front door"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _demo(commands.add_parser("demo", help="a rehearsal Telegram with a page to play on, and the real bot"))
+    _run(commands.add_parser("run", help="the bot"))
+    _config(commands.add_parser("check", help="validate config, street file and texts; change nothing"))
+    importing = commands.add_parser("import", help="street file -> database, all or nothing")
+    _config(importing)
+    importing.add_argument("street", type=Path, metavar="STREETFILE")
+    importing.add_argument("--dry-run", action="store_true", help="print what would change")
+    _config(commands.add_parser("migrate", help="bring the database to the newest schema"))
+    reading = commands.add_parser("read", help="standard input -> one JSON line each")
+    reading.add_argument("--street", type=Path, metavar="FILE")
+    replaying = commands.add_parser("replay", help="a transcript -> every action of the bot, and the cases")
+    replaying.add_argument("--street", type=Path, metavar="FILE", required=True)
+    replaying.add_argument("--format", choices=("jsonl",), default="jsonl")
+    _cases(commands.add_parser("cases", help="cases with their events; never a reporter's identity"))
+    return parser
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR")
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    _config(parser)
+    parser.add_argument("--only", default=_PARTS, metavar="PART,...", help=f"some of {_PARTS}")
+
+
+def _cases(parser: argparse.ArgumentParser) -> None:
+    _config(parser)
+    parser.add_argument("--open", action="store_true", dest="open_only", help="open cases only")
+    parser.add_argument("--since", default=None, metavar="DATE", help="opened on or after this day")
+    parser.add_argument("--format", choices=("jsonl", "csv", "xlsx"), default="jsonl")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    try:
+        wanted = _parser().parse_args(words)
+        return _carry_out(wanted)
+    except WrongInput as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _carry_out(wanted: argparse.Namespace) -> int:
+    """Only the command that was asked for is imported."""
+    from bot.commands import start  # noqa: PLC0415 - lazily, for a quick --help
+
+    return start.COMMANDS[wanted.command](wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

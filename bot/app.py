@@ -1,0 +1,241 @@
+"""Composition root: Settings -> Store, Reader, doors, workers; start and stop in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import telegram_in
+from bot.clock import Clock, LedClock, RealClock
+from bot.delivery import Delivery
+from bot.follow import Follower
+from bot.pace import Pace
+from bot.reading import StreetReader
+from bot.receive import Receiver
+from bot.telegram_in import TelegramIn
+from bot.telegram_out import TelegramOut
+from bot.ticker import Ticker
+from bot.web.site import Health, Site
+from bot.work import Work
+from handlers import clock as due_rows
+from handlers import stations, unreachable
+from handlers.office import Budget, Office
+from storage import Store
+from texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.settings import Settings
+    from gridwork.notice import Address, Notice
+    from storage import Tx
+
+log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+PARTS = ("receive", "work", "send", "clock", "web")
+#: Updates that were seen are remembered this long, so that a late repeat changes nothing.
+_REMEMBER_HOURS = 48
+
+
+def office_of(settings: Settings) -> Office:
+    """The office's rules and words, as the operator has set them. Raises BadTexts."""
+    return Office(
+        texts=Texts(settings.texts.language, settings.texts.overrides),
+        limits=settings.limits.rules(),
+        quiet=settings.quiet.rules(),
+        stations=settings.station.rules(),
+        budget=Budget(settings.quiet.words_an_hour, timedelta(minutes=settings.quiet.question_minutes)),
+    )
+
+
+class App:
+    """The running bot. The parts given may run in different processes; the database is what joins them."""
+
+    def __init__(self, settings: Settings, parts: Sequence[str] = PARTS, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.parts = tuple(parts)
+        self.clock = clock or RealClock()
+        self.health = Health()
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._arrived = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._username = ""
+        self.office = office_of(settings)
+        self.store = Store(settings.storage.url)
+        self.reader = StreetReader(settings.reading.lexicon)
+        token = settings.telegram.token.get_secret_value()
+        self.door_in = TelegramIn(token, settings.telegram.api_base)
+        self.door_out = TelegramOut(
+            token,
+            settings.telegram.api_base,
+            username=lambda: self._username,
+            repeat_mark=self.office.texts.say("repeat-mark"),
+        )
+        self.delivery = Delivery(
+            self.store,
+            self.in_store,
+            self.door_out,
+            Pace(),
+            self.clock,
+            owner=self._owner,
+            bot_id=settings.bot_id,
+            on_gone=self._gone,
+        )
+        self.work = Work(
+            self.store,
+            self.office,
+            owner=self._owner,
+            parse=partial(telegram_in.parse, bot_id=settings.bot_id),
+            read=self.reader.read,
+        )
+        self.receiver = Receiver(self.door_in, self.store, self.in_store, self.clock, settings.bot_id)
+
+    async def in_store(self, work: Callable[[], _T], /) -> _T:
+        """Everything that uses the database runs in one thread: one writer, no waiting for locks."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def stop(self) -> None:
+        """Finish what is begun and leave."""
+        self._stop.set()
+        self._arrived.set()
+        self.delivery.wake.set()
+
+    async def run(self) -> None:
+        """Runs until stopped. Raises telegram_in.Refused when Telegram will not serve this bot."""
+        await self.in_store(self._prepare)
+        await self._meet_telegram()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for part in self.parts:
+                    tasks.create_task(getattr(self, f"_run_{part}")(), name=part)
+                if isinstance(self.clock, LedClock) and "clock" in self.parts:
+                    follower = Follower(self, self.settings.rehearsal.clock)
+                    tasks.create_task(follower.run(self._stop), name="follow")
+        except* telegram_in.Refused as refused:
+            raise refused.exceptions[0] from None
+        finally:
+            await self._close()
+
+    def _prepare(self) -> None:
+        """What must be there before the first update: the reminders, and a reader that is warm."""
+        with self.store.begin(self.clock.now()) as tx:
+            stations.lay_out(tx, self.office)
+            street = tx.street
+        if "work" in self.parts:
+            self.reader.of(street).read("3栋楼道灯坏了")
+
+    async def _meet_telegram(self) -> None:
+        """The bot's own name, as soon as Telegram can be reached. Raises Refused for a wrong token."""
+        wait = 0.5
+        while not self._stop.is_set():
+            try:
+                self._username, reads_all = await self.door_in.whoami()
+            except telegram_in.Busy as busy:
+                log.warning("Telegram cannot be reached: %s", busy)
+                await self._rest(min(wait, 30))
+                wait *= 2
+                continue
+            if not reads_all:
+                log.warning("privacy mode is on: the bot only reads groups where it is an administrator")
+            if "send" in self.parts:
+                await self.door_out.start()
+            return
+
+    async def _run_receive(self) -> None:
+        await self.receiver.run(self._stop, self._on_arrival)
+
+    def _on_arrival(self) -> None:
+        self._arrived.set()
+        self.health.saw("receive", self.clock.now())
+
+    async def _run_work(self) -> None:
+        while not self._stop.is_set():
+            self._arrived.clear()
+            if not await self.handle_waiting():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._arrived.wait(), 0.5)
+
+    async def handle_waiting(self) -> int:
+        """One batch of what came in. Returns how many updates were taken."""
+        try:
+            taken = await self.in_store(lambda: self.work.one_batch(self.clock.now()))
+        except Exception:
+            log.exception("a batch failed; trying again in a second")
+            await self._rest(1)
+            return 0
+        self.health.saw("work", self.clock.now())
+        if taken:
+            self.delivery.wake.set()
+        return taken
+
+    async def _run_send(self) -> None:
+        await self.delivery.run(self._stop)
+        await self.door_out.stop()
+
+    async def _run_clock(self) -> None:
+        ticker = Ticker(self.ring, self._clean)
+        ticker.start()
+        await self._stop.wait()
+        ticker.stop()
+
+    async def ring(self) -> None:
+        """Handle every row that is due now, in batches."""
+        try:
+            while await self.in_store(self._tick):
+                self.delivery.wake.set()
+        except Exception:
+            log.exception("the due rows could not be handled; the next ring tries again")
+            return
+        self.health.saw("clock", self.clock.now())
+
+    def _tick(self) -> int:
+        with self.store.begin(self.clock.now()) as tx:
+            self._lay_out_daily(tx)
+            return due_rows.tick(tx, self.office)
+
+    def _lay_out_daily(self, tx: Tx) -> None:
+        """New reminders come into sight with every day and every new street file."""
+        mark = f"{tx.now.astimezone(tx.street.zone).date()}:{tx.street_rows.version()}"
+        if tx.meta.get("laid out") != mark:
+            stations.lay_out(tx, self.office)
+            tx.meta.set("laid out", mark)
+
+    async def _clean(self) -> None:
+        """Ordinary talk is gone from the file within minutes; old marks of seen updates within days."""
+        await self.in_store(self._sweep)
+
+    def _sweep(self) -> None:
+
+        with self.store.begin(self.clock.now()) as tx:
+            tx.inbox.purge_seen(tx.now - timedelta(hours=_REMEMBER_HOURS))
+        with contextlib.suppress(Exception):
+            self.store.checkpoint()
+
+    async def _run_web(self) -> None:
+        site = Site(self)
+        await site.start(self.settings.web.listen)
+        await self._stop.wait()
+        await site.stop()
+
+    def _gone(self, tx: Tx, chat: Address, unsaid: Notice) -> None:
+        log.info("%s takes nothing any more; %s finds another way", chat, unsaid.key)
+        unreachable.say_elsewhere(tx, self.office, (unsaid,))
+
+    async def _rest(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
+
+    async def _close(self) -> None:
+        await self.door_in.close()
+        await self.in_store(self.store.close)
+        self._thread.shutdown()

@@ -1,0 +1,52 @@
+"""Opening the database for a command."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.clock import RealClock
+from bot.commands.errors import WrongInput
+from storage import SchemaTooOld, Store, Unavailable, upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from bot.settings import Settings
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[Store, datetime]]:
+    """The store, of the newest schema: SQLite is brought there, PostgreSQL is refused when old."""
+    prepare(settings)
+    store = Store(settings.storage.url)
+    try:
+        yield store, RealClock().now()
+    finally:
+        store.close()
+
+
+def prepare(settings: Settings) -> None:
+    """Raises WrongInput for a database that cannot be used as it is."""
+    url = settings.storage.url
+    try:
+        if url.startswith("sqlite"):
+            upgrade(url)
+        store = Store(url)
+        try:
+            store.check_schema()
+        finally:
+            store.close()
+    except SchemaTooOld as old:
+        raise WrongInput("[storage] url", str(old), "run `gridwhistle migrate` first") from old
+    except Unavailable as error:
+        raise WrongInput("[storage] url", str(error), "a database that can be reached") from error
+
+
+def migrate(settings: Settings) -> str:
+    try:
+        upgrade(settings.storage.url)
+    except Unavailable as error:
+        raise WrongInput("[storage] url", str(error), "a database that can be reached") from error
+    return "the database has the newest schema"

@@ -1,0 +1,106 @@
+"""Which command is which function. Each imports what it needs when it runs."""
+
+# ruff: noqa: PLC0415 - lazily: --help and `read` must not wait for libraries they do not use
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from bot.commands.errors import WrongInput
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.settings import Settings
+    from gridwork.street import Street
+
+
+def _settings(path: Path) -> Settings:
+    from bot.settings import load
+
+    return load(path)
+
+
+def _street(path: Path) -> Street:
+    from bot.commands.import_street import load
+    from gridwork.streetfile import StreetFileErrors
+
+    try:
+        return load(path)
+    except StreetFileErrors as errors:
+        raise WrongInput(str(path), f"the street file is refused\n{errors}") from errors
+
+
+def demo(wanted: argparse.Namespace) -> int:
+    from bot.commands.demo import run
+
+    return run(wanted.port, wanted.data)
+
+
+def run(wanted: argparse.Namespace) -> int:
+    from bot.commands.run import run
+
+    return run(_settings(wanted.config), wanted.config, wanted.only)
+
+
+def check(wanted: argparse.Namespace) -> int:
+    from bot.commands.check import run
+
+    print(run(_settings(wanted.config)))
+    return 0
+
+
+def import_street(wanted: argparse.Namespace) -> int:
+    from bot.commands import import_street as importing
+    from bot.commands.database import opened
+
+    settings = _settings(wanted.config)
+    _street(wanted.street)
+    with opened(settings) as (store, now):
+        print(importing.run(store, wanted.street, now, dry_run=wanted.dry_run))
+    return 0
+
+
+def migrate(wanted: argparse.Namespace) -> int:
+    from bot.commands.database import migrate
+
+    print(migrate(_settings(wanted.config)))
+    return 0
+
+
+def read(wanted: argparse.Namespace) -> int:
+    from bot.commands.read import run
+
+    street = _street(wanted.street) if wanted.street else None
+    sys.stdin.reconfigure(encoding="utf-8", errors="strict")  # type: ignore[union-attr]
+    run(sys.stdin, sys.stdout, street)
+    return 0
+
+
+def replay(wanted: argparse.Namespace) -> int:
+    from bot.commands.replay import run
+
+    run(sys.stdin, sys.stdout, _street(wanted.street))
+    return 0
+
+
+def cases(wanted: argparse.Namespace) -> int:
+    from bot.commands.cases import run
+
+    run(_settings(wanted.config), sys.stdout, wanted.since, wanted.format, open_only=wanted.open_only)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "demo": demo,
+    "run": run,
+    "check": check,
+    "import": import_street,
+    "migrate": migrate,
+    "read": read,
+    "replay": replay,
+    "cases": cases,
+}

@@ -1,0 +1,113 @@
+"""Several words of one person are one case; a missing place is asked once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.whole.town import Town
+
+
+async def test_words_and_photo_within_three_minutes_are_one_case(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "井盖不见了，好危险")
+    await town.sees(town.residents, "道路井盖")
+    zhang.sends_photo(town.residents)
+    zhang.says(town.residents, "就在怡景苑3栋门口")
+    case = await town.only_case(photos=1, grid="NH03")
+
+    assert case["number"].startswith("NH-")
+    assert "怡景苑" in case["place"]
+    await town.sees(town.leader("NH03"), "井盖", button="接单")
+    assert len(town.said_in(town.residents)) == 1
+
+
+async def test_a_missing_place_is_asked_on_the_card_and_a_tap_hands_the_case_over(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "楼道灯坏了好几天了")
+    card = await town.sees(town.residents, "照明线缆", button="其他")
+    assert "怡景苑" in card.buttons
+    assert len(card.buttons) <= 9 + 4
+    secretary = town.staff("secretary", "NH")
+    await town.sees(secretary, "照明线缆", button="接单")
+    before = await town.only_case(state="dispatched")
+
+    other = town.somebody(town.residents, 1)
+    assert "报事人" in await other.presses(card, "怡景苑").answer()
+    await zhang.presses(card, "怡景苑").answer()
+    after = await town.only_case(grid="NH03")
+
+    assert after["number"] == before["number"]
+    assert after["due_at"] == before["due_at"]
+    await town.sees(town.leader("NH03"), "照明线缆", button="接单")
+    card = await town.sees(town.residents, "照明线缆")
+    assert "其他" not in card.buttons
+
+
+async def test_the_question_goes_away_after_ten_minutes_and_the_case_stays(town: Town) -> None:
+    town.somebody(town.residents).says(town.residents, "楼道灯坏了好几天了")
+    await town.sees(town.residents, "照明线缆", button="其他")
+    await town.moves_to("2026-12-03T09:41:00+08:00")
+
+    card = await town.sees(town.residents, "照明线缆")
+    assert "其他" not in card.buttons
+    assert "撤回" in card.buttons
+    assert (await town.only_case())["state"] == "dispatched"
+
+
+async def test_taking_it_back_in_words_withdraws_the_case(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    await town.sees(town.residents, "照明线缆")
+    zhang.says(town.residents, "搞错了，是我没按开关，当我没说")
+
+    assert (await town.only_case(state="withdrawn"))["ended_as"] == "withdrawn"
+    await town.sees(town.residents, "已撤回")
+
+
+async def test_a_neighbour_reporting_the_same_lamp_joins_and_may_leave_again(town: Town) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    await town.sees(town.residents, "照明线缆")
+    li.says(town.residents, "怡景苑3栋楼道的灯不亮了")
+    joined = await town.sees(town.residents, "已并入", button="不是同一件")
+    assert (await town.only_case(reporters=2))["reporters"] == 2
+
+    assert "报事人" in await zhang.presses(joined, "不是同一件").answer()
+    assert "已单独登记" in await li.presses(joined, "不是同一件").answer()
+    assert [case["reporters"] for case in town.cases()] == [1, 1]
+
+
+async def test_me_too_counts_everybody_once(town: Town) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    card = await town.sees(town.residents, "照明线缆", button="我也遇到")
+    assert "已记下" in await li.presses(card, "我也遇到").answer()
+    assert "已经在" in await li.presses(card, "我也遇到").answer()
+    assert "已经在" in await zhang.presses(card, "我也遇到").answer()
+
+    assert (await town.only_case(supporters=1))["reporters"] == 1
+    await town.sees(town.residents, "已有 2 人反映")
+
+
+async def test_the_author_corrects_the_kind(town: Town) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    card = await town.sees(town.residents, "照明线缆", button="改类别")
+    assert "报事人" in await li.presses(card, "改类别").answer()
+    await zhang.presses(card, "改类别").answer()
+    card = await town.sees(town.residents, "照明线缆", button="物业")
+    await zhang.presses(card, "物业").answer()
+
+    assert (await town.only_case(kind="property_mgmt"))["kind"] == "property_mgmt"
+    await town.sees(town.residents, "物业", button="我也遇到")
+
+
+async def test_ordinary_talk_is_answered_with_silence_and_not_kept(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    for line in ("早上好各位邻居", "今晚一起去跳广场舞不", "哈哈哈哈", "谁家有多的葱借两根"):
+        zhang.says(town.residents, line)
+    await town.settles()
+
+    assert town.said_in(town.residents) == []
+    assert town.cases() == []
