@@ -32,7 +32,7 @@ def layers(path: Path) -> list[Layer]:
 def merged(given: Sequence[Layer]) -> dict[str, Any]:
     keys: dict[str, Any] = {}
     for layer in given:
-        _lay_over(keys, layer.keys)
+        keys = _laid_over(keys, layer.keys)
     return keys
 
 
@@ -114,12 +114,12 @@ def _value(text: str) -> object:
     return text
 
 
-def _lay_over(below: dict[str, Any], above: dict[str, Any]) -> None:
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    both = dict(below)
     for key, value in above.items():
-        if isinstance(value, dict) and isinstance(below.get(key), dict):
-            _lay_over(below[key], value)
-        else:
-            below[key] = value
+        under = both.get(key)
+        both[key] = _laid_over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return both
 
 
 def wrong(problem: ErrorDetails, given: Sequence[Layer], model: type[BaseModel]) -> WrongInput:
@@ -145,9 +145,11 @@ def _allowed(problem: ErrorDetails) -> str:
         case "value_error":
             return ""
         case "greater_than":
-            return f"more than {context['gt']}"
-        case "greater_than_equal" | "less_than_equal":
-            return f"{context.get('ge', 0)} or more" if "ge" in context else f"at most {context['le']}"
+            return f"more than {context['gt']:g}"
+        case "greater_than_equal":
+            return f"{context['ge']:g} or more"
+        case "less_than_equal":
+            return f"at most {context['le']:g}"
         case "literal_error":
             return str(context["expected"]).replace("'", "")
         case kind:

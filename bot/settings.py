@@ -30,6 +30,7 @@ _RUNG = re.compile(r"^\+?(.+?) (backup|leader|secretary|street)$")
 _STRETCH = re.compile(r"^(\d\d:\d\d)-(\d\d:\d\d)$")
 _LISTEN = re.compile(r"^(?:[^:\s/]+|\[[0-9a-fA-F:]+\]):(\d{1,5})$", re.ASCII)
 _HIGHEST_PORT = 65535
+_SQLITE = "sqlite:///"
 _DATABASE = re.compile(r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)$")
 #: Longest span of time a number may stand for, in its own unit: beyond it no calendar can count.
 _MOST = 100_000
@@ -314,9 +315,17 @@ def load(path: Path) -> Settings:
 def _placed(settings: Settings, path: Path) -> Settings:
     """Files named in the config lie beside it unless they say otherwise."""
     base = path.parent
-    street = StreetTable(file=base / settings.street.file)
-    own = settings.texts.overrides
-    texts = TextsTable(language=settings.texts.language, overrides=base / own if own else None)
-    words = settings.reading.lexicon
-    reading = ReadingTable(lexicon=base / words if words else None)
-    return settings.model_copy(update={"street": street, "texts": texts, "reading": reading})
+    own, words = settings.texts.overrides, settings.reading.lexicon
+    beside = {
+        "storage": Storage(url=_beside(base, settings.storage.url)),
+        "street": StreetTable(file=base / settings.street.file),
+        "texts": TextsTable(language=settings.texts.language, overrides=base / own if own else None),
+        "reading": ReadingTable(lexicon=base / words if words else None),
+    }
+    return settings.model_copy(update=beside)
+
+
+def _beside(base: Path, url: str) -> str:
+    """The same database file whatever folder a command is started in."""
+    file = url.removeprefix(_SQLITE)
+    return url if file == url else f"{_SQLITE}{base / file}"

@@ -105,6 +105,10 @@ class Case:
         return self.state in OPEN
 
 
+#: What no move changes: the number is for ever, the clock starts once, the version is the database's.
+_FIXED = frozenset({"id", "number", "opened_at", "version"})
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of a case's history. Append only."""
@@ -131,8 +135,10 @@ def move(
     """The case after `action`, and its event.
 
     Raises NotAllowed when the table of moves has no such step from here, not for this role,
-    or a reason is missing.
+    or a reason is missing; TypeError when `changes` touch what no move changes.
     """
+    if _FIXED & changes.keys():
+        raise TypeError(f"no move changes {', '.join(sorted(_FIXED & changes.keys()))}")
     row = BY_ACTION[action]
     if case.state not in row.sources:
         raise NotAllowed("not-from-here", number=case.number)

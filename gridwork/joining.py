@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from gridwork.reading import Matter
 
 
+def _nodes(case: Case) -> tuple[str, str]:
+    """The node that answers now, and the first one, which the number keeps.
+
+    Places of one name can lie in two grids; a case that was passed on still lies where it was reported.
+    """
+    return case.node, case.number.rsplit("-", 2)[0]
+
+
 def alike(matter: Matter, cases: Iterable[Case], *, outage: bool) -> Case | None:
     """The open case this matter belongs to beyond doubt, oldest first, or None."""
     place = matter.place
@@ -22,6 +30,8 @@ def alike(matter: Matter, cases: Iterable[Case], *, outage: bool) -> Case | None
         return None
     for case in sorted(cases, key=lambda c: c.opened_at):
         if not case.is_open or case.kind != matter.kind or case.place_name != place.name:
+            continue
+        if place.grid is not None and place.grid not in _nodes(case):
             continue
         by_compound = outage and case.outage
         by_building = bool(place.building) and case.building == place.building

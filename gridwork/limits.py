@@ -39,7 +39,7 @@ class NaturalTime:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A length of time: natural minutes, or working hours, or working days. Exactly one is set."""
+    """A length of time: natural minutes, or working hours, or working days. None set means at once."""
 
     minutes: float = 0
     work_hours: float = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,13 +34,27 @@ def needs_place(street: Street, node: str) -> bool:
 def choices(street: Street, node: str, candidates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """At most eight (compound name, grid code) to offer when the place is missing.
 
-    The candidates' compounds when there are some, else those of the grids under the node.
+    The candidates' compounds when there are some, else those of the grids under the node. Where there are
+    more than eight, every community under the node has its share. No two have the same name.
     """
     grids = [c for c in candidates if c in street.nodes] or [
         code for code, row in street.nodes.items() if row.level in _GRIDS and street.within(code, node)
     ]
-    named = [(_compound(street, code), code) for code in grids]
-    return tuple(named[:MOST_CHOICES])
+    named: dict[str, str] = {}
+    for code in _spread(street, grids, len(street.path(node))):
+        names = (_compound(street, code), street.nodes[code].name, code)
+        named[next(name for name in names if name not in named)] = code
+    return tuple(named.items())
+
+
+def _spread(street: Street, grids: list[str], depth: int) -> list[str]:
+    """Eight of the grids, in their order, taken in turn from each branch of the tree at `depth`."""
+    branches: dict[str, list[str]] = {}
+    for code in grids:
+        path = street.path(code)
+        branches.setdefault(path[min(depth, len(path) - 1)], []).append(code)
+    in_turn = [code for turn in zip_longest(*branches.values()) for code in turn if code is not None]
+    return sorted(in_turn[:MOST_CHOICES], key=grids.index)
 
 
 def _compound(street: Street, code: str) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Stretch = tuple[time, time]
 
 NIGHT: Stretch = (time(22), time(7))
+#: No gap between stretches is further away than a day, and the hour that a summer's end adds to it.
+_LONGEST = timedelta(hours=25)
 RUSH: tuple[Stretch, ...] = ((time(11, 30), time(13, 30)), (time(17, 30), time(19, 30)))
 
 
@@ -46,6 +48,17 @@ class QuietHours:
 
 
 def _after(stretches: tuple[Stretch, ...], at: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment from `at` on that no stretch covers: the end of one may lie inside another."""
+    free = at
+    while (moved := _past(stretches, free, zone)) != free:
+        if moved - at > _LONGEST:
+            # The stretches leave no minute of the day: then nothing can be meant by them.
+            return at
+        free = moved
+    return free
+
+
+def _past(stretches: tuple[Stretch, ...], at: datetime, zone: ZoneInfo) -> datetime:
     for stretch in stretches:
         at = _end_of(stretch, at, zone)
     return at
@@ -61,4 +74,5 @@ def _end_of(stretch: Stretch, at: datetime, zone: ZoneInfo) -> datetime:
     if not inside:
         return at
     day = local.date() + timedelta(days=1 if over_midnight and wall >= start else 0)
-    return datetime.combine(day, end, tzinfo=zone).astimezone(at.tzinfo)
+    # The same fold: in the hour that a summer's end repeats, the end must not lie before `at`.
+    return datetime.combine(day, end.replace(fold=local.fold), tzinfo=zone).astimezone(at.tzinfo)

@@ -67,9 +67,11 @@ def days(station: Station, first: date, last: date) -> Iterator[date]:
 def reminders(station: Station, rules: StationRules, now: datetime) -> Iterator[Reminder]:
     """Every reminder whose moment is not more than the allowed lateness behind `now`, up to the horizon."""
     zone = ZoneInfo(station.timezone)
-    today = now.astimezone(zone).date()
-    for day in days(station, today, today + rules.horizon):
+    first = (now - rules.late).astimezone(zone).date()
+    last = now.astimezone(zone).date() + rules.horizon
+    for day in days(station, first, last):
         for offset in rules.offsets:
-            at = datetime.combine(day - timedelta(days=offset.days), offset.at, tzinfo=zone)
-            if at + rules.late >= now:
-                yield Reminder(station.code, day, offset.name, at.astimezone(now.tzinfo))
+            wall = datetime.combine(day - timedelta(days=offset.days), offset.at, tzinfo=zone)
+            at = wall.astimezone(now.tzinfo)
+            if at >= now - rules.late:
+                yield Reminder(station.code, day, offset.name, at)

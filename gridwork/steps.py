@@ -50,7 +50,7 @@ STEPS: dict[State, str] = {
     S.MERGED: "案卷建立",
 }
 
-#: Nothing leads out of these but what the table says (an appeal out of invalid).
+#: Ends. Out of withdrawn and merged nothing leads; out of invalid an appeal (申诉), out of rated a reopening.
 TERMINAL = frozenset({S.RATED, S.INVALID, S.WITHDRAWN, S.MERGED})
 #: Somebody still has to do something.
 OPEN = frozenset(
@@ -104,15 +104,15 @@ MOVES: tuple[Move, ...] = (
     _move(4, "alarm", "-", "dispatched", "bot"),
     _move(5, "file", "reported", "filed", f"bot grid_worker {_LEADERS}"),
     _move(6, "merge", "reported filed dispatched accepted", "merged", f"bot {_LEADERS}"),
-    _move(7, "reject", "reported filed dispatched", "invalid", f"{_LEADERS}", needs_reason=True),
+    _move(7, "reject", "reported filed dispatched", "invalid", _SECRETARIES, needs_reason=True),
     _move(8, "dispatch", "filed", "dispatched", f"bot {_LEADERS}"),
     _move(9, "acknowledge", "dispatched", "accepted", f"property volunteer mediator {_HANDLERS}"),
     _move(10, "return", "dispatched", "filed", f"property {_HANDLERS}", needs_reason=True),
     _move(11, "start", "accepted", "handling", f"property volunteer {_HANDLERS}"),
     _move(12, "transfer", "dispatched accepted handling filed", "dispatched", f"bot {_LEADERS} {_REPORTERS}"),
-    _move(13, "suspend", "handling", "suspended", f"{_HANDLERS}", needs_reason=True),
+    _move(13, "suspend", "handling", "suspended", _HANDLERS, needs_reason=True),
     _move(14, "resume", "suspended", "handling", f"bot {_HANDLERS}"),
-    _move(15, "extend", "handling", "=", f"{_SECRETARIES}", needs_reason=True),
+    _move(15, "extend", "handling", "=", _SECRETARIES, needs_reason=True),
     _move(16, "whistle", _ALL_OPEN, "=", f"bot {_HANDLERS}", needs_reason=True),
     _move(17, "report_in", _ALL_OPEN, "=", f"{_LEADERS} property"),
     _move(18, "join_handling", "handling", "=", _LEADERS),

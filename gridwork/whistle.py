@@ -15,9 +15,10 @@ from gridwork.street import LEVELS
 if TYPE_CHECKING:
     from gridwork.street import Person, Street
 
-#: Roles that answer for a node of each level, first the one asked first.
+#: Roles that answer for a node of each level, first the one asked first. Where a grid has no leader,
+#: its grid workers (the backup) stand in.
 ANSWERS_FOR: dict[Level, tuple[str, ...]] = {
-    "grid": ("grid_leader",),
+    "grid": ("grid_leader", "grid_worker"),
     "community": ("secretary", "market_secretary"),
     "street": ("street_officer", "coordinator"),
 }
@@ -51,15 +52,27 @@ def node_at(street: Street, node: str, level: Level) -> str | None:
 
 
 def post(street: Street, node: str, level: Level) -> Post | None:
-    """Who answers at `level` on the way up from `node`, or None where nobody holds the role."""
+    """Who answers at `level` on the way up from `node`, or None where nobody holds the role.
+
+    A role that is held further up covers the node, too: rights flow down the tree.
+    """
     code = node_at(street, node, level)
     if code is None:
         return None
     for role in ANSWERS_FOR[level]:
-        people = street.with_role(role, code)
+        people = _holding(street, role, code)
         if people:
             return Post(role, code, level, people)
     return None
+
+
+def _holding(street: Street, role: str, node: str) -> tuple[Person, ...]:
+    """Whoever has the role at the node, or at the nearest node above that has somebody."""
+    for code in reversed(street.path(node)):
+        people = street.with_role(role, code)
+        if people:
+            return people
+    return ()
 
 
 def post_or_above(street: Street, node: str, level: Level) -> Post | None:
@@ -84,8 +97,4 @@ def holder_post(street: Street, node: str) -> Post | None:
 
 def backups(street: Street, node: str) -> tuple[Person, ...]:
     """网格员 of the node or the nearest node above that has some."""
-    for code in reversed(street.path(node)):
-        people = street.with_role("grid_worker", code)
-        if people:
-            return people
-    return ()
+    return _holding(street, "grid_worker", node)

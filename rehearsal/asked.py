@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from rehearsal.things import Json
 
 
+#: Parameters that are objects or lists: in forms they come as JSON text.
+OBJECT_NAMES = (
+    "allowed_updates caption_entities commands entities link_preview_options media reaction "
+    "reply_markup reply_parameters scope"
+)
+OBJECTS = frozenset(OBJECT_NAMES.split())
+
+
 class Asked:
     """One request's parameters. Forms carry everything as text: each is read as what it should be."""
 
@@ -65,6 +73,11 @@ class Asked:
             raise bad_request(f"can't parse {name} JSON object")
         return found
 
+    def shown(self) -> Json:
+        """What was asked, for the log: objects as objects however they came, files by their size."""
+        files = {name: f"<{len(content)} bytes>" for name, content in self.uploads.items()}
+        return {name: _legible(name, value) for name, value in self.params.items()} | files
+
     def _parsed(self, name: str, called: str) -> Any:
         if name not in self:
             return None
@@ -75,6 +88,15 @@ class Asked:
             return json.loads(found)
         except ValueError:
             raise bad_request(f"can't parse {called} JSON object") from None
+
+
+def _legible(name: str, value: Any) -> Any:
+    if name not in OBJECTS or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 async def read(request: web.Request) -> Asked:

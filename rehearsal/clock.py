@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Real seconds a goal waits for a follower who has not shown up.
 PATIENCE = 2.0
 #: Real seconds a goal waits for a follower who has seen it and is at work between two steps.
-PATIENCE_AT_WORK = 15.0
+PATIENCE_AT_WORK = 60.0
 
 
 class Clock:

@@ -33,6 +33,11 @@ class Polling:
         self._open = 0
         self._last: tuple[int, float] = (0, float("-inf"))
 
+    @property
+    def begun(self) -> int:
+        """How many polls have come in, those still waiting included."""
+        return self._newest
+
     async def get_updates(self, asked: Asked) -> list[Json]:
         if self._world.webhook:
             raise Refused(409, WEBHOOK_ACTIVE)

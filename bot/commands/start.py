@@ -49,7 +49,7 @@ def run(wanted: argparse.Namespace) -> int:
 def check(wanted: argparse.Namespace) -> int:
     from bot.commands.check import run
 
-    print(run(_settings(wanted.config)))
+    print(run(_settings(wanted.config), wanted.config))
     return 0
 
 
@@ -83,7 +83,9 @@ def read(wanted: argparse.Namespace) -> int:
 def replay(wanted: argparse.Namespace) -> int:
     from bot.commands.replay import run
 
-    run(sys.stdin, sys.stdout, _street(wanted.street))
+    street = _street(wanted.street)
+    sys.stdin.reconfigure(encoding="utf-8", errors="strict")  # type: ignore[union-attr]
+    run(sys.stdin, sys.stdout, street)
     return 0
 
 

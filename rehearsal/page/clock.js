@@ -1,7 +1,7 @@
 // The rehearsal's clock at the top: shown as the server tells it, led on by its buttons.
 
 import { tell } from "./talk.js";
-import { alertBox, fullTime } from "./parts.js";
+import { alertBox, dayTime, fullTime } from "./parts.js";
 
 let clock = { base: 0, at: 0 };
 
@@ -10,7 +10,7 @@ function rehearsalNow() { return new Date(clock.base + performance.now() - clock
 export function hearClock(told) {
   clock = { base: Date.parse(told.now), at: performance.now() };
   const goal = document.getElementById("goal");
-  goal.textContent = told.goal ? `正在走到 ${fullTime.format(new Date(told.goal)).slice(5)}……` : "";
+  goal.textContent = told.goal ? `正在走到 ${dayTime.format(new Date(told.goal))}……` : "";
   nameMoves();
   tick();
 }

@@ -3,6 +3,9 @@
 const ZONE = "Asia/Shanghai";
 
 export const clockTime = new Intl.DateTimeFormat("zh-CN", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const dayTime = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: ZONE, month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
 export const fullTime = new Intl.DateTimeFormat("zh-CN", {
   timeZone: ZONE, year: "numeric", month: "long", day: "numeric", weekday: "short",
   hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",

@@ -32,9 +32,12 @@ async def test_the_page_is_chinese_and_needs_nothing_from_outside(http: aiohttp.
     async with http.get("/") as answer:
         html = await answer.text()
     assert '<html lang="zh-CN">' in html
-    for path in re.findall(r'(?:href|src)="(/[^"]+)"', html):
+    for path in [
+        *re.findall(r'(?:href|src)="(/[^"]+)"', html),
+        *(f"/page/{file.name}" for file in PAGE.iterdir()),
+    ]:
         async with http.get(path) as answer:
-            assert answer.status == 200
+            assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-cache")
     written = "".join(file.read_text(encoding="utf-8") for file in PAGE.iterdir() if file.suffix != ".jpg")
     assert re.findall(r"https?://", written) == []
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", written)

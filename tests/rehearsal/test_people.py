@@ -117,10 +117,12 @@ async def test_waiting_ends_with_what_was_waited_for_or_tells_the_last_words(
 
 
 async def test_quiet_waits_for_the_last_request(client: Client, rehearsal: Rehearsal, group: Group) -> None:
-    await client.bot.send_message(chat_id=group.id, text="好")
+    keys = client.keyboard([("接单", "1:a")])
+    await client.bot.send_message(chat_id=group.id, text="好", reply_markup=keys)
     await rehearsal.quiet(0.2)
     assert rehearsal.wire.quiet_for() >= 0.2
     [request] = rehearsal.wire.of("sendMessage")
     assert (request.ok, request.params["text"], request.at) == (True, "好", request.at)
+    assert request.params["reply_markup"]["inline_keyboard"] == [[{"text": "接单", "callback_data": "1:a"}]]
     assert rehearsal.wire[-1] is request
     assert len(rehearsal.wire.after(request.number)) == 0

@@ -54,19 +54,14 @@ class Town:
             rehearsal=RehearsalTable(clock=f"{self.base}/rehearsal/clock"),
         )
         self.app = App(settings, _PARTS, LedClock(self.rehearsal.clock.now()))
-        before = self._polls()
+        before = self.rehearsal.polling.begun
         self._running = asyncio.ensure_future(self.app.run())
-        await self.rehearsal.until(lambda: self._running_well() and self._polls() > before, 20)
+        await self.rehearsal.until(lambda: self._polls_after(before), 20)
 
-    def _running_well(self) -> bool:
+    def _polls_after(self, before: int) -> bool:
         if self._running is not None and self._running.done():
             self._running.result()
-        return True
-
-    def _polls(self) -> int:
-        return sum(
-            1 for request in self.rehearsal.wire.last(10_000) if request.method.lower() == "getupdates"
-        )
+        return self.rehearsal.polling.begun > before
 
     async def closes(self) -> None:
         """Stop the bot as SIGTERM does."""
