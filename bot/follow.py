@@ -37,7 +37,7 @@ class Follower:
                     if told is None:
                         return
                     version = told["version"]
-                    await self._go(session, told)
+                    await self._go(session, told, stop)
                 except (aiohttp.ClientError, TimeoutError, KeyError) as error:
                     log.warning("the rehearsal's clock: %s", error)
                     await asyncio.sleep(0.5)
@@ -56,14 +56,14 @@ class Follower:
             await asking
         return None
 
-    async def _go(self, session: aiohttp.ClientSession, told: dict[str, Any]) -> None:
+    async def _go(self, session: aiohttp.ClientSession, told: dict[str, Any], stop: asyncio.Event) -> None:
         """Step through every due moment up to the goal; without a goal only take over the time."""
         self._clock.set(datetime.fromisoformat(told["now"]))
         if not told["goal"]:
             return
         goal = datetime.fromisoformat(told["goal"])
-        while True:
-            await self._until_idle()
+        while not stop.is_set():
+            await self._until_idle(stop)
             moment = await self._app.in_store(self._next_moment)
             step = min(goal, moment) if moment is not None else goal
             self._clock.set(step)
@@ -72,7 +72,7 @@ class Follower:
             await self._app.ring()
             self._app.delivery.wake.set()
             if step >= goal:
-                await self._until_idle()
+                await self._until_idle(stop)
                 await self._say(session, goal)
                 return
 
@@ -81,9 +81,9 @@ class Follower:
             moments = [m for m in (tx.dues.next_at(), tx.outbox.next_at(tx.now)) if m is not None]
             return min((m for m in moments if m > tx.now), default=None)
 
-    async def _until_idle(self) -> None:
-        """Until nothing that could be done at this moment is left undone."""
-        while not await self._idle():
+    async def _until_idle(self, stop: asyncio.Event) -> None:
+        """Until nothing that could be done at this moment is left undone, or the program is to stop."""
+        while not stop.is_set() and not await self._idle():
             self._app.delivery.wake.set()
             await asyncio.sleep(0.02)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from gridwork.cases import Case
     from gridwork.reading import Matter
 
@@ -23,18 +21,13 @@ def _nodes(case: Case) -> tuple[str, str]:
     return case.node, case.number.rsplit("-", 2)[0]
 
 
-def alike(matter: Matter, cases: Iterable[Case], *, outage: bool) -> Case | None:
-    """The open case this matter belongs to beyond doubt, oldest first, or None."""
+def belongs(matter: Matter, case: Case, *, outage: bool) -> bool:
+    """Whether the matter is that case beyond doubt. `outage`: the matter is a service that is out."""
     place = matter.place
-    if not place.name:
-        return None
-    for case in sorted(cases, key=lambda c: c.opened_at):
-        if not case.is_open or case.kind != matter.kind or case.place_name != place.name:
-            continue
-        if place.grid is not None and place.grid not in _nodes(case):
-            continue
-        by_compound = outage and case.outage
-        by_building = bool(place.building) and case.building == place.building
-        if by_compound or by_building:
-            return case
-    return None
+    if not place.name or not case.is_open or case.kind != matter.kind or case.place_name != place.name:
+        return False
+    if place.grid is not None and place.grid not in _nodes(case):
+        return False
+    by_compound = outage and case.outage
+    by_building = bool(place.building) and case.building == place.building
+    return by_compound or by_building

@@ -74,8 +74,11 @@ def _take_matter(tx: Tx, office: Office, said: Said, reading: Reading, matter: M
 
 
 def _alike(tx: Tx, office: Office, matter: Matter, *, outage: bool) -> Case | None:
-    if not matter.place.name:
+    """The open case this matter belongs to beyond doubt: found by index, judged by the rule."""
+    place = matter.place
+    if not place.name:
         return None
+    out = outage and matter.kind in OUTAGE_KINDS
     since = tx.now - timedelta(hours=office.limits.join_hours)
-    found = tx.cases.open_alike(matter.kind, matter.place.name, since)
-    return joining.alike(matter, found, outage=outage and matter.kind in OUTAGE_KINDS)
+    case = tx.cases.open_alike(matter.kind, place.name, place.building, since, outage=out)
+    return case if case is not None and joining.belongs(matter, case, outage=out) else None

@@ -2,8 +2,9 @@
 
 from storage.cases import Conflict
 from storage.inbox import InboxRow, RawUpdate
+from storage.leaving import Waiting
 from storage.migrate import downgrade, upgrade
-from storage.outbox import Outgoing, Waiting
+from storage.outbox import Outgoing
 from storage.settling import Outcome
 from storage.street import Changes
 from storage.transaction import NoStreet, SchemaTooOld, Store, Tx

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import Boolean, and_, bindparam, func, literal_column, or_, select, tuple_, update
 
 from gridwork.cases import Case, Event
 from gridwork.steps import OPEN, State
@@ -58,8 +58,13 @@ _ALIKE = _all.where(
     cases.c.kind == bindparam("of_kind"),
     cases.c.place_name == bindparam("of_place"),
     cases.c.opened_at >= bindparam("since"),
+    or_(
+        and_(cases.c.building == bindparam("of_building"), cases.c.building != ""),
+        and_(cases.c.outage, bindparam("of_outage", type_=Boolean)),
+    ),
     _open,
-).order_by(cases.c.opened_at, cases.c.id)
+)
+_ALIKE = _ALIKE.order_by(cases.c.opened_at, cases.c.id).limit(1)
 _LAST_IN_CHAT = (
     _all.where(cases.c.chat == bindparam("of_chat"), cases.c.opened_at >= bindparam("since"))
     .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
@@ -163,9 +168,13 @@ class Cases(CaseFile):
         """The newest open case the person opened in that chat."""
         return self._one(_LATEST_OF, of_person=person, of_chat=chat, since=since)
 
-    def open_alike(self, kind: str, place_name: str, since: datetime) -> list[Case]:
-        """Open cases of a kind at a place, oldest first."""
-        return self._many(_ALIKE, of_kind=kind, of_place=place_name, since=since)
+    def open_alike(
+        self, kind: str, place_name: str, building: str, since: datetime, *, outage: bool
+    ) -> Case | None:
+        """The oldest open case of a kind in the same building, or, for outages, in the same compound."""
+        return self._one(
+            _ALIKE, of_kind=kind, of_place=place_name, of_building=building, of_outage=outage, since=since
+        )
 
     def last_in_chat(self, chat: Address, since: datetime, limit: int) -> list[Case]:
         """Cases reported in a chat, open or not, newest first."""

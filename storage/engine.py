@@ -34,7 +34,7 @@ def make_engine(url: str) -> Engine:
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # The driver would otherwise begin late and commit early: a row written after SELECT, SAVEPOINT
     # would be visible to others at RELEASE and survive the outer rollback.
-    pass
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)

@@ -5,42 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select, tuple_, update
+from sqlalchemy import bindparam, case, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import settling
+from storage import leaving, settling
+from storage.leaving import BUSY, DEAD, EVERYTHING, IS_DUE, NOW, QUEUED, UNCERTAIN, is_private
 from storage.notices import addressed, to_chat, write_notice
-from storage.tables import cards, chats, departures, holds, outbox
+from storage.tables import cards, departures, holds, outbox
 from storage.writer import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import BindParameter, Executable
+    from sqlalchemy import Executable
 
     from gridwork.notice import Address, Notice
     from storage.chats import Chats
+    from storage.leaving import Waiting
     from storage.settling import Outcome
     from storage.writer import Writer
 
-#: A hold on every chat.
-EVERYTHING = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What the planner needs to know of a queued notice."""
-
-    id: int
-    key: str
-    chat: Address
-    private: bool
-    priority: int
-    do: str
-    created_at: datetime
-    not_before: datetime
-    not_after: datetime | None
+__all__ = ["EVERYTHING", "Outbox", "Outgoing", "is_private"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,74 +73,13 @@ _CARD = _card.on_conflict_do_update(
     },
 )
 
-_NOW: BindParameter[datetime] = bindparam("now")
-_sending = outbox.alias("sending")
-_busy = select(_sending.c.chat).where(_sending.c.state == "sending", _sending.c["do"] != "toast")
-_dead = select(chats.c.chat).where(chats.c.state == "dead")
-_held = select(holds.c.chat).where(holds.c.until > _NOW)
-_all_held = exists().where(holds.c.chat == EVERYTHING, holds.c.until > _NOW)
-_is_free = or_(
-    outbox.c["do"] == "toast",
-    and_(outbox.c.chat.not_in(_busy), outbox.c.chat.not_in(_held), not_(_all_held)),
-)
-_is_due = and_(
-    outbox.c.state == "queued",
-    outbox.c.leave_at <= _NOW,
-    or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= _NOW),
-)
-_leaves_at = case((outbox.c.retry_at > outbox.c.leave_at, outbox.c.retry_at), else_=outbox.c.leave_at)
-_WAITING = (
-    outbox.c.id,
-    outbox.c.key,
-    outbox.c.chat,
-    outbox.c.priority,
-    outbox.c["do"],
-    outbox.c.created_at,
-    _leaves_at,
-    outbox.c.not_after,
-)
-_PAGE = 256
-_DUE = (
-    select(*_WAITING)
-    .where(
-        _is_due,
-        _is_free,
-        outbox.c.chat.not_in(_dead),
-        tuple_(outbox.c.priority, outbox.c.id) > tuple_(bindparam("after_priority"), bindparam("after_id")),
-    )
-    .order_by(outbox.c.priority, outbox.c.id)
-    .limit(_PAGE)
-)
-_stale = (
-    select(outbox.c.id)
-    .where(outbox.c.state == "queued", outbox.c.not_after < _NOW)
-    .order_by(outbox.c.id)
-    .with_for_update(skip_locked=True)
-)
-_EXPIRE = (
-    update(outbox)
-    .where(outbox.c.id.in_(_stale))
-    .values(
-        state="dropped",
-        settled_at=_NOW,
-        slot=case((outbox.c["do"] != "card", outbox.c.slot)),
-        error="too late",
-    )
-)
-_NEXT_LEAVE = (
-    select(_leaves_at)
-    .where(outbox.c.state == "queued", _leaves_at > _NOW, outbox.c.chat.not_in(_dead))
-    .order_by(_leaves_at)
-    .limit(1)
-)
-_NEXT_RELEASE = select(func.min(holds.c.until)).where(holds.c.until > _NOW)
 _TAKE = (
     update(outbox)
     .where(
         outbox.c.id == bindparam("row"),
-        _is_due,
-        or_(outbox.c["do"] == "toast", outbox.c.chat.not_in(_busy)),
-        or_(outbox.c.not_after.is_(None), outbox.c.not_after >= _NOW),
+        IS_DUE,
+        or_(outbox.c["do"] == "toast", outbox.c.chat.not_in(BUSY)),
+        or_(outbox.c.not_after.is_(None), outbox.c.not_after >= NOW),
     )
     .values(
         state="sending",
@@ -172,30 +96,24 @@ _DEPARTURES = (
     .where(departures.c.at >= bindparam("since"))
     .order_by(departures.c.at, departures.c.id)
 )
-_PENDING = select(func.count()).where(outbox.c.state == "queued", outbox.c.chat.not_in(_dead))
-_OLDEST = select(func.min(_leaves_at)).where(_is_due, outbox.c.chat.not_in(_dead))
 _of_state = (
     select(outbox.c.id, outbox.c.chat, outbox.c.body).order_by(outbox.c.id).limit(bindparam("limit_rows"))
 )
-_UNCERTAIN = _of_state.where(outbox.c.state == "uncertain")
-_STRANDED = _of_state.where(outbox.c.state == "queued", outbox.c.chat.in_(_dead))
+_UNCERTAIN = _of_state.where(UNCERTAIN)
+_STRANDED = _of_state.where(QUEUED, outbox.c.chat.in_(DEAD))
 _WITHDRAW = (
     update(outbox)
     .where(outbox.c.key == bindparam("of_key"), outbox.c.state.in_(("queued", "uncertain")))
-    .values(state="withdrawn", slot=None, settled_at=_NOW)
+    .values(state="withdrawn", slot=None, settled_at=NOW)
     .returning(outbox.c.id)
 )
+_NEVER_POSTED = delete(cards).where(cards.c.key == bindparam("of_key"), cards.c.message_id.is_(None))
 _hold = insert(holds)
 _HOLD = _hold.on_conflict_do_update(
     index_elements=["chat"],
     set_={"until": case((_hold.excluded.until > holds.c.until, _hold.excluded.until), else_=holds.c.until)},
 )
-_HOLDS = select(holds.c.chat, holds.c.until).where(holds.c.until > _NOW)
-
-
-def is_private(chat: Address) -> bool:
-    """Telegram's groups have negative ids, people positive ones."""
-    return not chat.partition(":")[2].startswith("-")
+_HOLDS = select(holds.c.chat, holds.c.until).where(holds.c.until > NOW)
 
 
 class Outbox:
@@ -246,36 +164,12 @@ class Outbox:
         neither). What is past its `not_after` is dropped here.
         """
         self._writer.flush(cards, outbox)
-        self._writer.run(_EXPIRE, {"now": now})
-        found: list[Waiting] = []
-        of_chat: dict[str, int] = {}
-        for one in self._waiting(now):
-            of_chat[one.chat] = of_chat.get(one.chat, 0) + 1
-            if of_chat[one.chat] <= per_chat:
-                found.append(one)
-            if len(found) == limit:
-                break
-        return found
-
-    def _waiting(self, now: datetime) -> Iterator[Waiting]:
-        after = (-1, -1)
-        while True:
-            facts = {"now": now, "after_priority": after[0], "after_id": after[1]}
-            rows = self._writer.run(_DUE, facts).all()
-            for number, key, chat, *rest in rows:
-                yield Waiting(number, key, chat, is_private(chat), *rest)
-            if len(rows) < _PAGE:
-                return
-            after = (rows[-1].priority, rows[-1].id)
+        return leaving.due(self._writer, now, limit, per_chat)
 
     def next_at(self, now: datetime) -> datetime | None:
         """The earliest moment after `now` at which something queued becomes due or a hold ends."""
         self._writer.flush(cards, outbox)
-        moments = [
-            self._writer.run(_NEXT_LEAVE, {"now": now}).scalar(),
-            self._writer.run(_NEXT_RELEASE, {"now": now}).scalar(),
-        ]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return leaving.next_at(self._writer, now)
 
     def take(self, row: int, owner: str, until: datetime, now: datetime) -> Outgoing | None:
         """Marks a queued notice as being sent; commit before calling the platform.
@@ -314,12 +208,12 @@ class Outbox:
     def pending(self) -> int:
         """How many wait, those for dead chats left out."""
         self._writer.flush(cards, outbox)
-        return self._writer.number(_PENDING)
+        return self._writer.number(leaving.PENDING)
 
     def oldest(self, now: datetime) -> datetime | None:
         """Since when the longest waiting of what could leave has been waiting."""
         self._writer.flush(cards, outbox)
-        return self._writer.moment(_OLDEST, {"now": now})
+        return self._writer.moment(leaving.OLDEST, {"now": now})
 
     def held(self, limit: int = 100) -> list[tuple[int, Notice]]:
         """Sends nobody knows the end of, for the coordinator to decide; see `decide`."""
@@ -338,7 +232,10 @@ class Outbox:
         """Drops a notice that has not left; its key may be put again. False when there is none."""
         self._writer.flush(cards, outbox)
         facts = {"of_key": key, "now": self._writer.now}
-        return bool(self._writer.run(_WITHDRAW, facts).all())
+        withdrawn = self._writer.run(_WITHDRAW, facts).first() is not None
+        if withdrawn:
+            self._writer.run(_NEVER_POSTED, {"of_key": key})
+        return withdrawn
 
     def settle(
         self,

@@ -147,6 +147,12 @@ outbox = Table(
         sqlite_where=text("state = 'queued'"),
         postgresql_where=text("state = 'queued'"),
     ),
+    Index(
+        "ix_outbox_passing",
+        "not_after",
+        sqlite_where=text("state = 'queued' AND not_after IS NOT NULL"),
+        postgresql_where=text("state = 'queued' AND not_after IS NOT NULL"),
+    ),
     # At most one unresolved call per chat; the instant answer to a press does not count.
     Index(
         "uq_outbox_sending",
@@ -157,7 +163,13 @@ outbox = Table(
     ),
     Index(None, "chat", "state"),
     Index(None, "key"),
-    Index(None, "state", "settled_at"),
+    Index(None, "settled_at"),
+    Index(
+        "ix_outbox_uncertain",
+        "id",
+        sqlite_where=text("state = 'uncertain'"),
+        postgresql_where=text("state = 'uncertain'"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -280,7 +292,7 @@ cases = Table(
     _words("result"),
     _words("question"),
     _moment("question_until", nullable=True),
-    Index(None, "kind", "place_name", "opened_at"),
+    Index(None, "kind", "place_name", "building", "opened_at"),
     Index(None, "reporter", "chat", "opened_at"),
     Index(None, "chat", "opened_at"),
     Index(None, "node", "state"),

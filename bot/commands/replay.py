@@ -166,9 +166,8 @@ class _Replay:
             if found:
                 exact = [button for button in found if button.label == label]
                 return action.message_id, (exact or found)[0]
-        labels = {
-            b.label: None for (chat, _), row in self.paper.buttons.items() if chat == line.chat for b in row
-        }
+        rows = [row for (chat, _), row in self.paper.buttons.items() if chat == line.chat]
+        labels = dict.fromkeys(button.label for row in rows for button in row)
         shown_now = ", ".join(labels) or "nothing, this chat shows no button"
         raise WrongInput(f"line {line.number}: press", f"no button {label!r} here", shown_now)
 

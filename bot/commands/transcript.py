@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _GENERIC = {"resident group": "residents", "market group": "market", "courier group": "couriers"}
 #: People who are named by words instead of numbers get numbers from here on.
 _FIRST_STRANGER = 7_000_000_000
+#: Degrees of latitude.
+_POLE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ def _person(value: Any) -> bool:
 
 
 def _point(value: Any) -> bool:
-    numbers = isinstance(value, list) and [type(part) for part in value if type(part) in {int, float}]
-    return bool(numbers) and len(value) == len(numbers) == 2 and abs(value[0]) <= 90 and abs(value[1]) <= 180  # noqa: PLR2004
+    if not isinstance(value, list) or [type(part) in {int, float} for part in value] != [True, True]:
+        return False
+    latitude, longitude = value
+    return abs(latitude) <= _POLE and abs(longitude) <= 2 * _POLE
 
 
 #: What may stand under each key: whether a value is right, and how that is said.

@@ -137,17 +137,25 @@ def test_the_latest_open_case_of_a_person_in_a_chat(store: Store, now: datetime)
         assert len(tx.cases.last_in_chat("tg:-1", now - 3 * HOUR, 2)) == 2
 
 
-def test_open_cases_alike(store: Store, now: datetime) -> None:
+def test_the_oldest_open_case_alike_is_found_by_building_and_for_outages_by_compound(
+    store: Store, now: datetime
+) -> None:
+    since = now - 48 * HOUR
     with store.begin(now) as tx:
-        open_case(tx, opened_at=now - 72 * HOUR)
-        second = open_case(tx, opened_at=now - HOUR, state=State.VERIFYING)
-        first = open_case(tx, opened_at=now - 2 * HOUR)
-        open_case(tx, state=State.CLOSED)
-        open_case(tx, kind="gas")
-        open_case(tx, place_name="汇丰楼")
+        open_case(tx, opened_at=now - 72 * HOUR, building="3栋")
+        open_case(tx, opened_at=now - HOUR, building="3栋", state=State.VERIFYING)
+        first = open_case(tx, opened_at=now - 2 * HOUR, building="3栋")
+        open_case(tx, opened_at=now - 3 * HOUR, building="3栋", state=State.CLOSED)
+        open_case(tx, opened_at=now - 3 * HOUR, building="3栋", kind="gas")
+        open_case(tx, opened_at=now - 3 * HOUR, building="3栋", place_name="汇丰楼")
+        open_case(tx, opened_at=now - 3 * HOUR, building="")
+        out = open_case(tx, opened_at=now - HOUR, building="5栋", kind="water_drain", outage=True)
 
-        assert tx.cases.open_alike("lighting_cable", "怡景苑", now - 48 * HOUR) == [first, second]
-        assert tx.cases.open_count() == 5
+        assert tx.cases.open_alike("lighting_cable", "怡景苑", "3栋", since, outage=False) == first
+        assert tx.cases.open_alike("lighting_cable", "怡景苑", "4栋", since, outage=False) is None
+        assert tx.cases.open_alike("lighting_cable", "怡景苑", "", since, outage=False) is None
+        assert tx.cases.open_alike("water_drain", "怡景苑", "", since, outage=True) == out
+        assert tx.cases.open_alike("water_drain", "怡景苑", "9栋", since, outage=False) is None
 
 
 def test_held_cases_come_by_due_time(store: Store, now: datetime) -> None:

@@ -418,6 +418,7 @@ def test_a_withdrawn_notice_never_leaves_and_may_be_put_again(store: Store, now:
         assert tx.outbox.withdraw("a")
         assert tx.outbox.withdraw("card")
         assert not tx.outbox.withdraw("a")
+        assert tx.cards.of_case(7) == []
     assert keys(store, now) == []
 
     put(store, now, Notice("a", "tg:1"), card("已接单"))

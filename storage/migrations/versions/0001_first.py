@@ -78,9 +78,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_cases_chat_opened_at"), "cases", ["chat", "opened_at"], unique=False)
     op.create_index(
-        op.f("ix_cases_kind_place_name_opened_at"),
+        op.f("ix_cases_kind_place_name_building_opened_at"),
         "cases",
-        ["kind", "place_name", "opened_at"],
+        ["kind", "place_name", "building", "opened_at"],
         unique=False,
     )
     op.create_index(op.f("ix_cases_node_state"), "cases", ["node", "state"], unique=False)
@@ -231,7 +231,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outbox_chat_state"), "outbox", ["chat", "state"], unique=False)
     op.create_index(op.f("ix_outbox_key"), "outbox", ["key"], unique=False)
-    op.create_index(op.f("ix_outbox_state_settled_at"), "outbox", ["state", "settled_at"], unique=False)
+    op.create_index(op.f("ix_outbox_settled_at"), "outbox", ["settled_at"], unique=False)
+    op.create_index(
+        "ix_outbox_uncertain",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'uncertain'"),
+        postgresql_where=sa.text("state = 'uncertain'"),
+    )
+    op.create_index(
+        "ix_outbox_passing",
+        "outbox",
+        ["not_after"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued' AND not_after IS NOT NULL"),
+        postgresql_where=sa.text("state = 'queued' AND not_after IS NOT NULL"),
+    )
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
@@ -433,12 +449,24 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'sending' AND \"do\" <> 'toast'"),
     )
     op.drop_index(
+        "ix_outbox_passing",
+        table_name="outbox",
+        sqlite_where=sa.text("state = 'queued' AND not_after IS NOT NULL"),
+        postgresql_where=sa.text("state = 'queued' AND not_after IS NOT NULL"),
+    )
+    op.drop_index(
         "ix_outbox_waiting",
         table_name="outbox",
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
     )
-    op.drop_index(op.f("ix_outbox_state_settled_at"), table_name="outbox")
+    op.drop_index(
+        "ix_outbox_uncertain",
+        table_name="outbox",
+        sqlite_where=sa.text("state = 'uncertain'"),
+        postgresql_where=sa.text("state = 'uncertain'"),
+    )
+    op.drop_index(op.f("ix_outbox_settled_at"), table_name="outbox")
     op.drop_index(op.f("ix_outbox_key"), table_name="outbox")
     op.drop_index(op.f("ix_outbox_chat_state"), table_name="outbox")
     op.drop_table("outbox")
@@ -467,7 +495,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_cases_reporter_chat_opened_at"), table_name="cases")
     op.drop_index(op.f("ix_cases_opened_at_id"), table_name="cases")
     op.drop_index(op.f("ix_cases_node_state"), table_name="cases")
-    op.drop_index(op.f("ix_cases_kind_place_name_opened_at"), table_name="cases")
+    op.drop_index(op.f("ix_cases_kind_place_name_building_opened_at"), table_name="cases")
     op.drop_index(op.f("ix_cases_chat_opened_at"), table_name="cases")
     op.drop_table("cases")
     op.drop_index(op.f("ix_cards_case_id"), table_name="cards")

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gridwork.cases import Case
+from gridwork.kinds import KINDS
+from gridwork.reading import Urgency
+from gridwork.steps import IN_HAND, OPEN, State
+from gridwork.street import Street
+from gridwork.streetfile import read_street
+from texts import LANGUAGES, Texts, cards
+
+if TYPE_CHECKING:
+    from gridwork.notice import Keyboard
+
+STREET_FILE = Path(__file__).parents[2] / "rehearsal" / "street" / "xianghu.toml"
+REPORTER, HOLDER = "tg:7000000001", "tg:900100013"
+NUMBER = "NH03-20261210-007"
+OTHERWISE = ("self_resolved", "unverified", "out_of_scope", "terminated", "merged", "not_reproducible")
+
+
+@pytest.fixture(scope="module")
+def street() -> Street:
+    return read_street(STREET_FILE.read_text(encoding="utf-8"), "xianghu.toml")
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return Texts()
+
+
+def case(**facts: Any) -> Case:
+    """A lamp in a stairwell, sent to its grid leader at 09:00 in the street's zone."""
+    whole = Case(
+        number=NUMBER,
+        state=State.DISPATCHED,
+        kind="lighting_cable",
+        urgency=Urgency.YELLOW,
+        node="NH03",
+        opened_at=datetime(2026, 12, 10, 1, 0, tzinfo=UTC),
+        ack_due=datetime(2026, 12, 10, 5, 0, tzinfo=UTC),
+        due_at=datetime(2026, 12, 13, 1, 0, tzinfo=UTC),
+        id=7,
+        place="怡景苑3栋",
+        place_text="怡景苑3栋2单元501门口",
+        place_name="怡景苑",
+        building="3栋",
+        text="怡景苑3栋2单元501门口楼道灯坏了",
+        holder_role="grid_leader",
+        holder=HOLDER,
+        chat="tg:-1009000000001",
+        chat_kind="residents",
+        message_id=55,
+        reporter=REPORTER,
+    )
+    return replace(whole, **facts)
+
+
+def labels(keyboard: Keyboard) -> list[list[str]]:
+    return [[button.label for button in row] for row in keyboard]
+
+
+def ended(state: State) -> dict[str, Any]:
+    return {"state": state, "ended_as": "resolved"} if state is State.CLOSED else {"state": state}
+
+
+# --- what a card tells ---------------------------------------------------------------------------
+
+
+def test_the_card_in_the_group_has_number_kind_place_grid_urgency_state_and_due_time(
+    texts: Texts, street: Street
+) -> None:
+    assert cards.group_card(texts, street, case()).text.splitlines() == [
+        "NH03-20261210-007 照明线缆 · 一般",
+        f"怡景苑3栋 · {street.nodes['NH03'].name}",
+        "已派给网格长，12月13日 09:00 前反馈",
+    ]
+
+
+def test_the_holders_card_has_the_words_the_exact_place_and_both_limits(texts: Texts, street: Street) -> None:
+    assert cards.desk_card(texts, street, case(supporters=2, photos=1)).text.splitlines() == [
+        "NH03-20261210-007 照明线缆 · 一般",
+        f"地点：怡景苑3栋2单元501门口（{street.nodes['NH03'].name}）",
+        "原话：怡景苑3栋2单元501门口楼道灯坏了",
+        "已派给网格长，12月13日 09:00 前反馈",
+        "12月10日 13:00 前接单，12月13日 09:00 前反馈",
+        "已有 3 人反映",
+        "照片 1 张",
+    ]
+
+
+STATE_LINES = {
+    State.REPORTED: "已收到，正在登记",
+    State.FILED: "已登记，正在找负责的人",
+    State.DISPATCHED: "已派给网格长，12月13日 09:00 前反馈",
+    State.ACCEPTED: "网格长已接单，12月13日 09:00 前反馈",
+    State.HANDLING: "网格长处理中，12月13日 09:00 前反馈",
+    State.SUSPENDED: "暂缓办理，原因已告诉报事人",
+    State.MEDIATING: "正在调解",
+    State.FEEDBACK: "已办理，等核查",
+    State.VERIFYING: "已办理，等报事人确认",
+    State.CLOSED: "已解决，报事人已确认",
+    State.RATED: "已评价",
+    State.INVALID: "不予立案",
+    State.WITHDRAWN: "报事人已撤回",
+    State.MERGED: "已并案",
+    State.DRAFT: "还没有登记",
+}
+
+
+@pytest.mark.parametrize("state", State)
+def test_both_cards_say_where_the_case_stands(texts: Texts, street: Street, state: State) -> None:
+    standing = case(**ended(state))
+
+    assert STATE_LINES[state] in cards.group_card(texts, street, standing).text.splitlines()
+    assert STATE_LINES[state] in cards.desk_card(texts, street, standing).text.splitlines()
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_number_kind_place_grid_and_urgency_stand_on_every_card_in_every_state(
+    street: Street, language: str, state: State
+) -> None:
+    texts = Texts(language)
+    standing = case(**ended(state))
+    for card in (cards.group_card(texts, street, standing), cards.desk_card(texts, street, standing)):
+        kind, urgency = texts.say("kind-lighting-cable"), texts.say("urgency-yellow")
+        for fact in (NUMBER, kind, urgency, "怡景苑3栋", street.nodes["NH03"].name):
+            assert fact in card.text
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_card_carries_who_reported_it(texts: Texts, street: Street, state: State) -> None:
+    standing = case(**ended(state), supporters=1)
+    shown = [cards.group_card(texts, street, standing), cards.desk_card(texts, street, standing)]
+    for words in shown:
+        assert REPORTER.removeprefix("tg:") not in words.text
+        assert all(span.target != REPORTER for span in words.spans)
+    for keyboard in (
+        cards.group_buttons(texts, standing, ()),
+        cards.desk_buttons(texts, standing, above=True),
+        cards.verify_buttons(texts, standing, in_group=True),
+    ):
+        assert REPORTER.removeprefix("tg:") not in repr(keyboard)
+
+
+def test_the_group_never_reads_the_door_number_nor_the_words(texts: Texts, street: Street) -> None:
+    for state in State:
+        shown = cards.group_card(texts, street, case(**ended(state))).text
+        assert "501" not in shown
+        assert "楼道灯坏了" not in shown
+
+
+@pytest.mark.parametrize("end", [*OTHERWISE, "withdrawn", "invalid", None])
+def test_a_case_that_ended_otherwise_is_never_called_solved(
+    texts: Texts, street: Street, end: str | None
+) -> None:
+    line = cards.state_line(texts, street, case(state=State.CLOSED, ended_as=end))
+
+    assert "已解决" not in line
+    assert line
+
+
+def test_the_card_in_the_group_has_at_most_five_lines_with_the_question(texts: Texts, street: Street) -> None:
+    shown = cards.group_card(texts, street, case(question="place", supporters=3)).text.splitlines()
+
+    assert len(shown) == 5
+    assert shown[-2:] == ["已有 4 人反映", "请报事人点一下在哪个小区，或直接回复地点："]
+
+
+def test_a_missing_place_is_said_to_be_missing(texts: Texts, street: Street) -> None:
+    unplaced = case(place="", place_text="")
+
+    assert "地点待补" in cards.group_card(texts, street, unplaced).text
+    assert "地点：地点待补" in cards.desk_card(texts, street, unplaced).text
+
+
+def test_a_red_case_begins_with_the_alarm_on_the_holders_card_until_it_is_over(
+    texts: Texts, street: Street
+) -> None:
+    red = case(urgency=Urgency.RED)
+    alarm = "【特急】请马上到现场，并回到这里接单"
+
+    assert cards.desk_card(texts, street, red).text.splitlines()[0] == alarm
+    assert alarm not in cards.desk_card(texts, street, replace(red, state=State.CLOSED)).text
+    assert alarm not in cards.group_card(texts, street, red).text
+
+
+def test_a_photo_without_words_is_called_one(texts: Texts, street: Street) -> None:
+    assert "原话：（只有照片）" in cards.desk_card(texts, street, case(text="", photos=1)).text
+
+
+# --- which buttons it has ------------------------------------------------------------------------
+
+DESK = {
+    State.DISPATCHED: [["接单", "转派"], ["退回", "吹哨"]],
+    **dict.fromkeys(IN_HAND, [["办结", "转派"], ["吹哨"]]),
+}
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_holders_buttons_are_those_the_state_allows(texts: Texts, state: State) -> None:
+    assert labels(cards.desk_buttons(texts, case(**ended(state)))) == DESK.get(state, [])
+
+
+def test_nobody_stands_above_the_street_so_there_is_no_whistle(texts: Texts) -> None:
+    assert labels(cards.desk_buttons(texts, case(level="street"))) == [["接单", "转派"], ["退回"]]
+
+
+def test_whoever_was_whistled_for_may_report_in(texts: Texts) -> None:
+    whistled = case(whistles=1, level="community")
+
+    assert labels(cards.desk_buttons(texts, whistled, above=True))[1] == ["退回", "吹哨", "报到"]
+    assert "报到" not in labels(cards.desk_buttons(texts, whistled))[1]
+
+
+def test_a_case_given_back_may_be_refused_by_those_above(texts: Texts) -> None:
+    returned = case(bounces=1, level="community")
+
+    assert labels(cards.desk_buttons(texts, returned, above=True))[1] == ["退回", "吹哨", "不予立案"]
+    assert "不予立案" not in labels(cards.desk_buttons(texts, returned))[1]
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_reporters_buttons_stand_while_the_case_is_open(texts: Texts, state: State) -> None:
+    shown = labels(cards.group_buttons(texts, case(**ended(state)), ()))
+    fresh = state in {State.REPORTED, State.FILED, State.DISPATCHED}
+
+    if state in OPEN:
+        assert shown == [[*(["撤回"] if fresh else []), "改类别", "改地点", "我也遇到"]]
+    else:
+        assert shown == []
+
+
+def test_in_private_nobody_else_is_there_to_have_met_it_too(texts: Texts) -> None:
+    assert labels(cards.group_buttons(texts, case(chat_kind="private"), ())) == [["撤回", "改类别", "改地点"]]
+
+
+def test_the_places_to_choose_from_stand_above_three_in_a_row(texts: Texts) -> None:
+    offered = tuple((f"小区{n}", f"NH0{n}") for n in range(1, 5))
+    shown = cards.group_buttons(texts, case(question="place"), offered)
+
+    assert labels(shown) == [
+        ["小区1", "小区2", "小区3"],
+        ["小区4", "其他"],
+        ["撤回", "改类别", "改地点", "我也遇到"],
+    ]
+    assert (shown[0][0].verb, shown[0][0].subject, shown[0][0].arg) == ("placeto", 7, "NH01")
+
+
+def test_giving_back_asks_for_one_of_four_reasons(texts: Texts) -> None:
+    shown = labels(cards.return_buttons(texts, case()))
+
+    assert shown == [["不归我管", "不是报事", "重复"], ["无法复现"], ["返回"]]
+
+
+def test_passing_on_offers_the_other_grids_of_the_community_and_the_community(
+    texts: Texts, street: Street
+) -> None:
+    offered = [button for row in cards.transfer_buttons(texts, street, case()) for button in row]
+    neighbours = [n.code for n in street.nodes.values() if n.parent == "NH" and n.code != "NH03"]
+
+    assert [button.arg for button in offered] == [*neighbours, "NH", ""]
+    assert offered[-1].label == "返回"
+
+
+def test_every_kind_can_be_chosen(texts: Texts) -> None:
+    offered = [button for row in cards.kind_rows(texts, case()) for button in row]
+
+    assert tuple(button.arg for button in offered[:-1]) == KINDS
+    assert offered[-1].label == "返回"
+
+
+def test_the_reporter_is_asked_with_three_answers_and_the_result_is_told_in_private(texts: Texts) -> None:
+    asked = cards.verify_buttons(texts, case(), in_group=True)
+
+    assert labels(asked) == [["已解决", "部分解决", "没解决"], ["看结果"]]
+    assert asked[1][0].start == "r_7"
+    assert labels(cards.verify_buttons(texts, case(), in_group=False)) == [["已解决", "部分解决", "没解决"]]

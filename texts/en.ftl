@@ -1,0 +1,298 @@
+# Everything Gridwhistle says, in English. Short, concrete, like a caring colleague in the street office.
+# Nothing is said that has not happened: "fixed" and "sent to" belong to the states they name.
+
+## Kinds of matters
+kind-env-sanitation = litter and cleaning
+kind-road-manhole = roads and manholes
+kind-lighting-cable = lights and cables
+kind-water-drain = water and drains
+kind-gas = gas
+kind-elevator = lift
+kind-fire-safety = fire safety
+kind-parking-vehicle = parking
+kind-traffic-safety = traffic safety
+kind-street-order = street order
+kind-noise-fume = noise and fumes
+kind-illegal-build = illegal building
+kind-greening = trees and green
+kind-building-safety = unsafe building
+kind-property-mgmt = property management
+kind-dispute = dispute
+kind-public-order = crime and fraud
+kind-care-medical = first aid and care
+kind-market-biz = market business
+kind-service-order = service order
+kind-other = other
+
+## Urgency
+urgency-red = at once
+urgency-orange = urgent
+urgency-yellow = normal
+urgency-blue = can wait
+
+## Roles
+role-admin = administrator
+role-auditor = auditor
+role-coordinator = coordinator
+role-courier = courier
+role-expert = expert
+role-grid-leader = grid leader
+role-grid-worker = grid worker
+role-market-secretary = market secretary
+role-mediator = mediator
+role-merchant = shopkeeper
+role-property = property manager
+role-resident = resident
+role-secretary = community secretary
+role-street-officer = street officer
+role-volunteer = volunteer
+level-grid = the grid
+level-community = the community
+level-street = the street office
+
+## Groups
+group-residents = residents’ group
+group-market = shopkeepers’ group
+group-couriers = couriers’ group
+group-staff = staff group
+private-chat = private chat
+group-known = This is the { $kind } of { $node }. See a leak, a broken light, rubbish? Just say so and I’ll note it.
+group-unknown = This group does not belong to a grid yet. Please ask the street’s coordinator.
+
+## The card of a case (in the group)
+card-head = { $number } { $kind } · { $urgency }
+card-where = { $place } · { $grid }
+card-count = Reported or seen by: { $people }
+card-photos = Photos: { $photos }
+place-unknown = place not known yet
+ask-place = Whoever reported this: which compound? Tap one, or reply with the place:
+ask-place-courier = { $number }: where is it? Tap one, or reply with the place.
+moment = { $month }/{ $day } { $clock }
+
+## Where a case stands
+state-draft = Not noted yet
+state-reported = Received, being noted
+state-filed = Noted, looking for who can help
+state-dispatched = Sent to the { $holder }, answer by { $due }
+state-accepted = Taken on by the { $holder }, answer by { $due }
+state-handling = The { $holder } is on it, answer by { $due }
+state-suspended = On hold; whoever reported it knows why
+state-mediating = In mediation
+state-feedback = Work done, to be checked
+state-verifying = Work done, waiting for the reporter’s word
+state-closed-resolved = Fixed, confirmed by the reporter
+state-closed-self-resolved = It settled itself
+state-closed-unverified = Work done, the reporter could not be asked
+state-closed-out-of-scope = Not something this office can take on
+state-closed-terminated = Ended by law
+state-closed-merged = Joined with another case
+state-closed-not-reproducible = Nothing found on site
+state-closed-withdrawn = Taken back by the reporter
+state-closed-invalid = Not taken up
+state-rated = Rated
+state-invalid = Not taken up
+state-withdrawn = Taken back by the reporter
+state-merged = Joined with another case
+
+## The grid leader’s card
+desk-alarm = AT ONCE: please go there now, then come back here and tap Accept
+desk-head = { $number } { $kind } · { $urgency }
+desk-where = Place: { $place } ({ $grid })
+desk-text = Said: { $text }
+no-words = (only a photo)
+desk-limits = Accept by { $ack }, answer by { $due }
+desk-again = Nobody has accepted { $number } yet. { $place }
+desk-whistled = Whistle: { $number } needs you. { $reason }
+desk-returned = { $number } was given back: { $reason }. Please pass it on or accept it yourself.
+desk-raised = { $number } is now “{ $urgency }”, please see the card.
+desk-reworked = { $number }: the reporter says “{ $reason }”. Please look again, answer by { $due }.
+desk-remains = { $number }, still to do: { $text }
+desk-undo = { $number }: the reporter wants to take it back. Tap “Agree” once you are sure nothing is wrong.
+soft-alarm = Perhaps somebody is in danger, not confirmed. Please look ({ $chat }): { $text }
+whistle-by-hand = This level cannot settle it.
+whistle-by-clock = Nobody has accepted it.
+remind-soon = { $number } { $place }, due { $due }
+remind-overdue = { $number } { $place }, overdue since { $due }
+reason-returned = decided by the level above after it was given back
+
+## Buttons
+button-ack = Accept
+button-transfer = Pass on
+button-return = Give back
+button-whistle = Whistle
+button-done = Done
+button-arrive = I’m here
+button-reject = Don’t take up
+button-allow-undo = Agree
+button-back = Back
+button-undo = Take back
+button-kind = Change kind
+button-place = Change place
+button-metoo = Me too
+button-unjoin = Not the same
+button-other-place = Other
+button-is-report = Report it
+button-not-report = No
+button-solved = Fixed
+button-partly = Partly
+button-unsolved = Not fixed
+button-result = See the result
+button-start = Tap here to get cases in private
+return-notmine = Not my ground
+return-noreport = Not a report
+return-repeat = Already reported
+return-nofault = Nothing found
+
+## The line after a tap
+ack-done = { $number } is yours
+ack-mine = You have { $number } already
+ack-taken = { $number } was accepted by the { $holder }
+toast-why-return = Please choose why
+toast-returned = { $number } is back with the level above
+toast-rejected = { $number } is not taken up; the reporter will hear of it
+toast-whereto = Please choose the grid
+toast-transferred = Passed on to { $grid }
+toast-whistled = Whistle blown, { $level } will hear it
+toast-reported-in = { $number }: noted that you are here
+toast-feedback = Please reply to the message I have just sent
+toast-choose-kind = Please choose the kind
+toast-choose-place = Please choose the compound, or “Other”
+toast-tell-place = Just send the place, such as “3栋2单元”
+toast-placed = Place is now { $place }
+toast-kind = Kind is now { $kind }
+toast-filed = Noted as { $number }
+toast-dropped = All right, not noted
+toast-solved = Thank you, { $number } is closed
+toast-partly = Please reply with what is still to do
+toast-unsolved = { $number } goes back to be done again
+toast-withdrawn = { $number } is taken back
+undo-asked = Somebody is on { $number } already; the grid leader has to agree first
+metoo-noted = Noted. The card of { $number } will show how it goes
+metoo-already = You are with { $number } already
+unjoined = Noted on its own as { $number }
+
+## The line when something is not possible
+press-unknown = This button no longer works
+press-over = { $number } is over
+not-from-here = Not possible for { $number } now, please see the newest card
+not-your-role = This step is not yours to take
+reason-missing = Please say why first
+only-author = This button is for whoever reported it; you can tap “Me too”
+only-staff = This button is for the staff of this grid
+only-private = Please send me this command in private
+draft-gone = This one is over; to report it, please say it again
+return-no-more = { $number } was given back too often; the secretary has to decide
+reopen-late = { $number } was closed more than 7 days ago, please report it again
+undo-late = { $number } is older than 10 minutes and can’t be taken back
+whistle-top = { $number } is with the street office already
+
+## What the reporter sees
+draft-ask = Shall I note this as a report?
+draft-red = Is somebody really in danger? Injured: call 120. Fire: call 119. If so tap “Report it” and I’ll call somebody at once.
+joined = Joined with { $number } (reports: { $people })
+courier-filed = Noted as { $number }
+verify-private =
+    { $number }, what was done: { $result }
+    Is it really all right now?
+verify-group = { $number }: work done. Whoever reported it, is it really all right now?
+verified-solved = { $number }: the reporter says it is fixed.
+verified-again = { $number } goes back to be done again.
+ask-remains = { $number }: what is still to do? Reply to this message with a line.
+told-rejected = { $number } was checked and is not taken up. If you disagree, please talk to the community secretary.
+result-private =
+    { $number }
+    What was done: { $result }
+no-result = nothing reported yet
+photo-alone = Got it. Please add a line: what is it, and where?
+private-help = To report something, just say what and where, such as “3栋楼道灯坏了”. To see how it goes, send /mine.
+report-how = Please write it after the command, such as: /report 3栋楼道灯坏了
+command-unknown = I don’t know this command. Send /help to see what I can do.
+
+## Done
+ask-feedback = { $number }: what was done? Reply to this message with a line or a photo.
+fed-back = { $number } noted; I am asking the reporter.
+by-photo = see the photo
+
+## Safety first. Never says that help has been called unless somebody has confirmed it
+safety-courier = Thank you. Mind your own safety first.
+safety-fire =
+    Get out first: no lift, stay low on the stairs, don’t go back for things.
+    Call 119 now: which building and floor, is anybody trapped?
+    I have told the grid leader on duty.
+safety-gas =
+    No switches, no flames, no phone calls indoors.
+    Close the valve and open windows if you can, everybody outside, then call 119 and the gas company.
+    I have told the grid leader on duty.
+safety-toxic =
+    Move upwind, a wet cloth over mouth and nose.
+    Call 119 now.
+    I have told the grid leader on duty.
+safety-hurt =
+    Call 120 now. Don’t move them needlessly; press on any bleeding.
+    Look: are they breathing?
+    I have told the grid leader on duty.
+safety-lift =
+    Press the alarm bell, don’t force the door or jump, lean on the wall.
+    Old people, children or anybody unwell inside? Say so now. Call 119.
+    I have told the grid leader on duty.
+safety-wire =
+    Stay 8 metres away, don’t touch it, keep others back.
+    Call 119 now.
+    I have told the grid leader on duty.
+safety-flood =
+    Power off first, then go up high.
+    Somebody trapped? Call 119 now.
+    I have told the grid leader on duty.
+safety-fight =
+    Go somewhere safe first, stay back.
+    Call 110 now.
+    I have told the grid leader on duty.
+safety-domestic =
+    Keep yourself safe first. Call 110 now.
+    If you can, write to me in private; nobody else sees it.
+safety-self-harm =
+    I’m here. Please don’t stay alone.
+    Call 120 or 110, or tell me where you are.
+    I have told the grid leader on duty.
+safety-edge =
+    Call 110 and 119 now.
+    Keep your distance, no shouting, no photos.
+    I have told the grid leader on duty.
+safety-missing =
+    Call 110 now, there is no need to wait 24 hours.
+    Say where they were last and what they wear.
+    I have told the grid leader on duty.
+safety-elder-silent =
+    Phone and knock first. A strange smell or groaning: call 110 and 120.
+    I have told the grid leader on duty.
+
+## The mobile service station
+station-day = { $month }/{ $day } (周{ $weekday })
+station-t-2 = { $name } comes in two days: { $day } { $start }–{ $end }, { $site }.
+station-t-1 = { $name } comes tomorrow: { $day } { $start }–{ $end }, { $site }.
+station-next = { $name }, next time: { $day } { $start }–{ $end }, { $site }.
+station-day-of = { $name } is here today: { $start }–{ $end }, { $site }. Bring what needs mending or sharpening.
+station-row = · { $service } ({ $unit })
+station-none = No mobile service station is planned soon.
+
+## Commands
+welcome = Hello, I’m Gridwhistle. A broken light, a leak, rubbish: just tell me what and where. To see how it goes, send /mine.
+welcome-staff = Hello, your cases will come here from now on. To see what you hold, send /mine.
+help = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine. Mobile station: /station. Privacy: /privacy.
+help-staff =
+    Cases come here: tap Accept first; when it is done tap Done and reply with a line.
+    Not yours: Give back. Can’t settle it: Whistle.
+    What you hold: /mine.
+mine-held = In your hands:
+mine-reported = Reported by you:
+mine-line = { $number } { $kind } · { $place }: { $state }
+mine-none = Nothing now. To report something, just say what and where.
+whoami-resident = You are a resident. Just tell me when something is wrong.
+whoami-staff = You are: { $roles }.
+privacy =
+    I only look for reports. Ordinary talk is not kept: it is gone from the database within minutes.
+    A report keeps its words and photos for the staff who deal with it; your name and phone never appear in the group.
+    It is kept on the street office’s server; backups are in the office’s hands.
+
+## When a send was uncertain
+repeat-mark = (perhaps a repeat)
