@@ -6,6 +6,7 @@ Exit codes: 0 done, 2 wrong input (one clear message on standard error), 1 anyth
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ class _Parser(argparse.ArgumentParser):
     """One clear line for a wrong word on the command line."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        raise WrongInput(self.prog, message, f"see {self.prog} --help")
+        raise WrongInput(self.prog, f"{message} (see {self.prog} --help)")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,14 +72,18 @@ def _cases(parser: argparse.ArgumentParser) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     try:
         wanted = _parser().parse_args(words)
-        return _carry_out(wanted)
+        code = _carry_out(wanted)
+        sys.stdout.flush()
     except WrongInput as wrong:
         print(wrong, file=sys.stderr)
         return 2
     except BrokenPipeError:
+        # Whoever was reading has gone; Python's own last flush must not complain about it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130
+    return code
 
 
 def _carry_out(wanted: argparse.Namespace) -> int:

@@ -152,6 +152,8 @@ class App:
             return
 
     async def _run_receive(self) -> None:
+        # A poll without news lasts as long as Telegram lets it; having begun one is being at work.
+        self.health.saw("receive", self.clock.now())
         await self.receiver.run(self._stop, self._on_arrival)
 
     def _on_arrival(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from handlers.incoming import Incoming, Said
 from handlers.react import react
+from storage import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,11 +64,33 @@ class Work:
         if not rows or street is None:
             return 0
         parsed = [self._understand(row, street) for row in rows]
+        try:
+            self._commit(parsed, now)
+        except Unavailable:
+            raise
+        except Exception:
+            # Some write of the batch was refused at its end: one by one, only its own message fails.
+            log.exception("a batch was refused; handling it one by one")
+            for one in parsed:
+                self._commit_alone(one, now)
+        return len(rows)
+
+    def _commit(self, parsed: list[Parsed], now: datetime) -> None:
+        """One transaction for all of them; the leases are checked again inside it."""
         with self._store.begin(now) as tx:
-            mine = tx.inbox.still_mine(self._owner, {row.chat for row in rows})
+            mine = tx.inbox.still_mine(self._owner, {one.row.chat for one in parsed})
             self._handle(tx, [one for one in parsed if one.row.chat in mine])
             tx.inbox.release(self._owner, mine)
-        return len(rows)
+
+    def _commit_alone(self, one: Parsed, now: datetime) -> None:
+        try:
+            self._commit([one], now)
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.exception("update %s was refused", one.row.update_id)
+            with self._store.begin(now) as tx:
+                self._set_back(tx, one, repr(error))
 
     def _understand(self, row: InboxRow, street: Street) -> Parsed:
         """Parsing and reading, outside any transaction. A row that does not parse fails alone."""
@@ -94,6 +117,8 @@ class Work:
             with tx.savepoint():
                 react(tx, self._office, one.incoming)
                 tx.inbox.done(one.row)
+        except Unavailable:
+            raise
         except Exception as error:
             log.exception("update %s failed", one.row.update_id)
             return self._set_back(tx, one, repr(error))

@@ -141,7 +141,9 @@ class _Typos:
         }
         self._stems = {word[:2]: {other for other in names if other.startswith(word[:2])} for word in names}
         endings = {word[-2:] for word in self._names if len(word) > _SHORTEST_TYPO}
-        self._ends = re.compile(rf"(?=({alternation(endings)}|(?=[\da-z一二三四五六七八九十]{{1,3}}(?:栋|幢|号楼|座))))")
+        self._ends = re.compile(
+            rf"(?=({alternation(endings)}|(?=[\da-z一二三四五六七八九十]{{1,3}}(?:栋|幢|号楼|座))))"
+        )
 
     def mentions(self, text: str) -> list[Mention]:
         for match in self._ends.finditer(text):
@@ -174,6 +176,8 @@ class _Typos:
     def _another_is_meant(self, typed: str, word: str) -> bool:
         """A short name with a wrong first half, or a first half that other names have."""
         if typed[:2] == word[:2]:
-            return len(word) <= _SHORTEST_TYPO and typed[-1] != word[-1] and typed[-1] in "路街巷苑里楼村园城站"
+            return (
+                len(word) <= _SHORTEST_TYPO and typed[-1] != word[-1] and typed[-1] in "路街巷苑里楼村园城站"
+            )
         others = self._stems.get(typed[:2], set())
         return len(word) <= _SHORTEST_TYPO or bool(others)

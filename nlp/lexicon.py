@@ -52,6 +52,8 @@ class Rule:
     outage: bool = False
     #: Groups any of whose words forbids the rule.
     unless: tuple[str, ...] = ()
+    #: Counts only where no other rule of the kind fires.
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ class Lexicon:
     raises: tuple[Raise, ...]
     spellings: dict[str, str]
     neutral: tuple[str, ...]
+    #: Groups whose members no list could name: 关不上, 推不动, 卡不进 are one sign.
+    signs: dict[str, re.Pattern[str]]
+    #: Stretches that are said aside and count for nothing: likenesses, names of films.
+    asides: re.Pattern[str]
     bands: dict[str, Band]
     user_words: tuple[str, ...] = field(default=())
 
@@ -108,6 +114,7 @@ class _Checker:
             line = re.search(r"line (\d+)", str(error))
             raise BadLexicon(path, int(line.group(1)) if line else 1, str(error)) from error
         self._groups: dict[str, tuple[str, ...]] = {}
+        self._signs: dict[str, re.Pattern[str]] = {}
 
     def _bad(self, about: str, wrong: str, allowed: str = "") -> BadLexicon:
         at = self._source.find(about)
@@ -136,8 +143,8 @@ class _Checker:
         """Group names of one side of a rule; loose words become a group of their own."""
         named = [word[1:] for word in words if word.startswith("@")]
         for group in named:
-            if group not in self._groups:
-                raise self._bad(f'"@{group}"', f'unknown group "@{group}"', " ".join(self._file["groups"]))
+            if group not in self._groups and group not in self._signs:
+                raise self._bad(f'"@{group}"', f'unknown group "@{group}"', " ".join([*self._file["groups"], *self._signs]))
         loose = tuple(word for word in words if not word.startswith("@"))
         if loose:
             self._groups[name] = loose
@@ -147,7 +154,7 @@ class _Checker:
     def _rule(self, kind: Kind, number: int, row: dict[str, Any]) -> Rule:
         name = f"{kind.key}-{number}"
         about = next(iter(row.get("object", row.get("phrase", [kind.key]))))
-        self._only(row, "object defect phrase weight urgency gap danger outage unless", about)
+        self._only(row, "object defect phrase weight urgency gap danger outage unless spare", about)
         if ("phrase" in row) == ("object" in row):
             raise self._bad(about, f"a rule of {kind.key} needs either phrase, or object with defect")
         return Rule(
@@ -160,6 +167,7 @@ class _Checker:
             danger=self._one_of(row.get("danger", ""), DANGERS, "danger"),
             outage=bool(row.get("outage", False)),
             unless=self._side(row.get("unless", []), f"{name}-unless"),
+            spare=bool(row.get("spare", False)),
         )
 
     def _kind(self, key: str, table: dict[str, Any]) -> tuple[Kind, tuple[Rule, ...]]:
@@ -192,15 +200,18 @@ class _Checker:
         return spellings
 
     def _bands(self) -> dict[str, Band]:
-        bands = {chat: Band(float(row["open"]), float(row["ask"])) for chat, row in self._file["bands"].items()}
+        bands = {
+            chat: Band(float(row["open"]), float(row["ask"])) for chat, row in self._file["bands"].items()
+        }
         for chat in CHATS:
             if chat not in bands:
                 raise self._bad("[bands", f"no thresholds for {chat}", " ".join(CHATS))
         return bands
 
     def lexicon(self) -> Lexicon:
-        self._only(self._file, "groups kinds cues raise spellings neutral bands", "the file")
+        self._only(self._file, "groups signs asides kinds cues raise spellings neutral bands", "the file")
         self._groups = {name: tuple(words) for name, words in self._file["groups"].items()}
+        self._signs = {name: self._pattern(source) for name, source in self._file.get("signs", {}).items()}
         kinds_and_rules = [self._kind(key, table) for key, table in self._file["kinds"].items()]
         kinds = {kind.key: kind for kind, _ in kinds_and_rules}
         return Lexicon(
@@ -211,6 +222,8 @@ class _Checker:
             raises=tuple(self._raise(row, tuple(kinds)) for row in self._file.get("raise", [])),
             spellings=self._spellings(),
             neutral=tuple(self._file.get("neutral", {}).get("words", [])),
+            signs=self._signs,
+            asides=self._pattern("|".join(self._file.get("asides", {}).get("patterns", [])) or "(?!)"),
             bands=self._bands(),
             user_words=tuple(sorted({w for words in self._groups.values() for w in words if len(w) > 1})),
         )

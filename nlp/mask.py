@@ -14,12 +14,19 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _HANZI_DIGITS = "零〇一二三四五六七八九幺"
 _NOT_A_DOOR = r"(?![\d元块米人年度户斤个多万千分号])"
 
-_MOBILE = re.compile(rf"(?<!\d)(?:\+?86[ -]?)?1[ -]?[3-9](?:[ -]?\d){{9}}(?!\d)|[一幺][三四五六七八九][{_HANZI_DIGITS}]{{9}}")
+_MOBILE = re.compile(
+    rf"(?<!\d)(?:\+?86[ -]?)?1[ -]?[3-9](?:[ -]?\d){{9}}(?!\d)|[一幺][三四五六七八九][{_HANZI_DIGITS}]{{9}}"
+)
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dx](?![\da-z])")
 _CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){15,18}(?!\d)")
-_PLATE = re.compile(rf"[{_PROVINCES}] ?[a-z][ ·.-]?(?=[a-z]{{0,5}}\d)[a-hj-np-z0-9]{{4,6}}[挂学警港澳]?(?![a-z0-9])")
-_ACCOUNT = re.compile(r"(?:微信|威信|薇信|v信|vx|wx|weixin|wechat|加v|qq|扣扣)(?:号码?)?\s*(?:是|为|[::])?\s*(\w[\w-]{4,19})", re.ASCII)
+_PLATE = re.compile(
+    rf"[{_PROVINCES}] ?[a-z][ ·.-]?(?=[a-z]{{0,5}}\d)[a-hj-np-z0-9]{{4,6}}[挂学警港澳]?(?![a-z0-9])"
+)
+_ACCOUNT = re.compile(
+    r"(?:微信|威信|薇信|v信|vx|wx|weixin|wechat|加v|qq|扣扣)(?:号码?)?\s*(?:是|为|[::])?\s*(\w[\w-]{4,19})",
+    re.ASCII,
+)
 _NUMBER_CUE = re.compile(r"身份证(?:号码?)?\s*(?:是|为|[::])?\s*(\d{15,17}[\dx]?)")
 _DOOR = re.compile(
     r"(?:[\d一二三四五六七八九十]|\b[a-z])(?:栋|幢|号楼|座|单元|楼)[ -]?(?:[\d一二三四五六七八九十]{1,2}(?:单元|楼|层)[ -]?)?"

@@ -92,7 +92,9 @@ class Normaliser:
         self._simplify = OpenCC("t2s").convert
         self._letters = {ord(word): plain for word, plain in spellings.items() if len(word) == 1}
         self._words = {word: plain for word, plain in spellings.items() if len(word) > 1}
-        self._respell = re.compile("|".join(map(re.escape, sorted(self._words, key=len, reverse=True))) or "(?!)")
+        self._respell = re.compile(
+            "|".join(map(re.escape, sorted(self._words, key=len, reverse=True))) or "(?!)"
+        )
 
     def _simplified(self, text: str) -> str:
         plain: str = self._simplify(text)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _NUMERAL = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|[a-z])"
 _BUILDING = rf"({_NUMERAL}) ?(?:栋|幢|号楼|座(?!位))"
-_ROOMS = rf"(?: ?{_NUMERAL} ?单元)?(?: ?{_NUMERAL} ?[楼层](?!道|梯|顶|下|上))?(?: ?\d{{3,4}}(?:室|房|号)?(?!\d))?"
+_ROOMS = (
+    rf"(?: ?{_NUMERAL} ?单元)?(?: ?{_NUMERAL} ?[楼层](?!道|梯|顶|下|上))?(?: ?\d{{3,4}}(?:室|房|号)?(?!\d))?"
+)
 _POSITION = (
     r"(?:(?:那个|那里的?|那边的?|这边的?|的|进去|靠近|旁边|对面|后面|前面)?"
     r"(?:第?[一二三四五六七八九十\d]+(?:个|根|棵|户|家))?"
@@ -37,7 +39,7 @@ _CHINESE_DIGITS = {letter: number for number, letter in enumerate("零一二三�
 
 
 def building_number(numeral: str) -> str:
-    """"十二" -> "12", "3" -> "3", "a" -> "A"."""
+    """ "十二" -> "12", "3" -> "3", "a" -> "A"."""
     if not re.fullmatch(r"[一二两三四五六七八九十]+", numeral):
         return numeral.lstrip("0").upper() or "0"
     if "十" not in numeral:
@@ -109,16 +111,22 @@ class Places:
             candidates=candidates,
         )
 
-    def _node(self, spot: Spot, spots: Sequence[Spot], node: str | None) -> tuple[str | None, tuple[str, ...]]:
+    def _node(
+        self, spot: Spot, spots: Sequence[Spot], node: str | None
+    ) -> tuple[str | None, tuple[str, ...]]:
         street = self._street
         if street is None:
             return None, ()
         if not spot.main:
-            home = node if node in street.nodes and street.nodes[node].level in {"grid", "market_zone"} else None
+            home = (
+                node if node in street.nodes and street.nodes[node].level in {"grid", "market_zone"} else None
+            )
             return home, (home,) if home else ()
         nodes = spot.nodes
         for other in spots:
-            narrowed = tuple(code for code in nodes if any(street.within(code, above) for above in other.nodes))
+            narrowed = tuple(
+                code for code in nodes if any(street.within(code, above) for above in other.nodes)
+            )
             nodes = narrowed or nodes
         if len(nodes) > 1 and node in nodes:
             nodes = (node,)
@@ -145,7 +153,11 @@ def _spot(text: str, mention: Mention) -> Spot:
 def _position(rest: str, building: str | None) -> str:
     """The words of position at the end of an address: 门口, 附近."""
     last = rest.split(building)[-1] if building else rest
-    said = re.sub(rf"^ ?(?:栋|幢|号楼|座)|{_NUMERAL} ?(?:单元|[楼层](?![道梯顶下上]))|\d{{3,4}}(?:室|房|号)?|[ 的]|整个", "", last)
+    said = re.sub(
+        rf"^ ?(?:栋|幢|号楼|座)|{_NUMERAL} ?(?:单元|[楼层](?![道梯顶下上]))|\d{{3,4}}(?:室|房|号)?|[ 的]|整个",
+        "",
+        last,
+    )
     return said.removeprefix("那个").removeprefix("那里").removeprefix("那边").removeprefix("这边")
 
 
@@ -172,4 +184,6 @@ def _with_building(named: list[Spot], loose: list[Spot]) -> list[Spot]:
     if len(named) != 1 or named[0].building or len(numbers) != 1 or named[0].rank < 2:  # noqa: PLR2004
         return named
     spot = named[0]
-    return [Spot(spot.start, spot.end, spot.main, loose[0].building, spot.position, spot.nodes, spot.rank + 1)]
+    return [
+        Spot(spot.start, spot.end, spot.main, loose[0].building, spot.position, spot.nodes, spot.rank + 1)
+    ]

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from gridwork.reading import ChatKind
     from gridwork.street import Street
 
-_ANOTHER_MATTER = re.compile(r"还有|另外|再就是|顺便|其次|[一二三四]是|[也又](?!不|没)|并且|同时|[❌✖]|(?:^|\s)\d[.)、]")
+_ANOTHER_MATTER = re.compile(
+    r"还有|另外|再就是|顺便|其次|[一二三四]是|[也又](?!不|没)|并且|同时|[❌✖]|(?:^|\s)\d[.)、]"
+)
 _OWN_MATTER = 2.0
 _PLACE_WEIGHT = 0.4
 
@@ -184,7 +186,9 @@ class Reader:
         named = [spot for spot in facts.spots if spot.main]
         if len(named) < 2:  # noqa: PLR2004 - with one place it is the place of everything
             return None
-        spot = min(named, key=lambda spot: abs(spot.end - one.start) if spot.end <= one.start else 99 + spot.start)
+        spot = min(
+            named, key=lambda spot: abs(spot.end - one.start) if spot.end <= one.start else 99 + spot.start
+        )
         return self._places.place(facts.original, facts.normal, (spot,), facts.node)
 
     def _bureaus(self, kinds: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[.;?\n]")
 _DENIALS = "不没未无别莫勿"
-_AFTER_A_SHORT_WORD = "了着得过完起死到掉的满"
+#: What a short word takes on without becoming another word: 堵死, 掉了一截, 被撞.
+_CLINGS = frozenset("了着得过完起死到掉的满住在下来成光开出进上去个一几两三大好又被全都快要老还再太很往只就给把烂碎断歪坏倒破翻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Evidence:
         self._segmenter = segmenter
         self._groups_of = _groups_of(lexicon)
         self._inside = {word: _inner(word, self._groups_of) for word in self._groups_of}
+        self._letters = frozenset(word for word in self._groups_of if len(word) == 1)
+        self._signs = lexicon.signs
+        self._asides = lexicon.asides
         self._pattern = re.compile(alternation([*self._groups_of, *lexicon.neutral]))
         self._rules_of: dict[str, list[Rule]] = defaultdict(list)
         for rule in lexicon.rules:
@@ -54,20 +58,28 @@ class Evidence:
 
     def fired(self, text: str) -> list[Fired]:
         """Every rule at most once, with its closest pair of words, in the order of the text."""
-        found = self._by_group(text)
+        said = self._asides.sub(lambda aside: " " * len(aside.group()), text)
+        found = self._by_group(said)
         best: dict[int, Fired] = {}
         for group, hits in found.items():
             for rule in self._rules_of.get(group, ()):
-                fired = _closest(rule, hits, found, text)
+                fired = _closest(rule, hits, found, said)
                 if fired and (id(rule) not in best or _width(fired) < _width(best[id(rule)])):
                     best[id(rule)] = fired
-        return sorted(best.values(), key=lambda one: (one.start, -one.rule.weight))
+        sure = {one.rule.kind for one in best.values() if not one.rule.spare}
+        kept = [one for one in best.values() if not one.rule.spare or one.rule.kind not in sure]
+        return sorted(kept, key=lambda one: (one.start, -one.rule.weight))
 
     def _by_group(self, text: str) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = {}
         for hit in self._standing_alone(text, list(self._hits(text))):
             for group in self._groups_of[hit.word]:
                 found.setdefault(group, []).append(hit)
+        if found:
+            for name, sign in self._signs.items():
+                signs = [Hit(match.start(), match.end(), match.group()) for match in sign.finditer(text)]
+                if signs:
+                    found[name] = signs
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
@@ -82,16 +94,13 @@ class Evidence:
         """Hits without the single characters that are only part of another word (电 of 电话)."""
         if all(len(hit.word) > 1 for hit in hits):
             return hits
-        words: dict[int, str] = {}
-        at = 0
+        words: list[str] = []
         for word in self._segmenter.cut(text):
-            words[at] = word
-            at += len(word)
-        return [hit for hit in hits if len(hit.word) > 1 or _is_word(words.get(hit.start, ""))]
+            words += [word] * len(word)
+        return [hit for hit in hits if len(hit.word) > 1 or self._is_word(hit.word, words[hit.start])]
 
-
-def _is_word(token: str) -> bool:
-    return len(token) == 1 or (len(token) > 1 and token[1] in _AFTER_A_SHORT_WORD)
+    def _is_word(self, letter: str, token: str) -> bool:
+        return all(one == letter or one in _CLINGS or one in self._letters for one in token)
 
 
 def _groups_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
@@ -105,7 +114,9 @@ def _groups_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
 
 def _inner(word: str, known: Iterable[str]) -> tuple[tuple[int, str], ...]:
     """Longer words hide shorter ones from the pattern: 下水道盖子 also says 下水道 and 盖子."""
-    pieces = ((start, word[start:end]) for start in range(len(word)) for end in range(start + 2, len(word) + 1))
+    pieces = (
+        (start, word[start:end]) for start in range(len(word)) for end in range(start + 2, len(word) + 1)
+    )
     return tuple((start, piece) for start, piece in pieces if piece != word and piece in known)
 
 

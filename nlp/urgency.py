@@ -18,7 +18,9 @@ def urgency_of(lexicon: Lexicon, kind: str, fired: Sequence[Fired], text: str) -
 
     A wish (建议) lowers what is not dangerous; red and orange are never lowered by words.
     """
-    level = max((one.rule.urgency for one in fired), key=lambda one: one.rank, default=lexicon.kinds[kind].urgency)
+    level = max(
+        (one.rule.urgency for one in fired), key=lambda one: one.rank, default=lexicon.kinds[kind].urgency
+    )
     for row in lexicon.raises:
         if kind not in row.kinds:
             continue

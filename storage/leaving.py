@@ -40,8 +40,8 @@ class Waiting:
 NOW: BindParameter[datetime] = bindparam("now")
 # Written out, not parameters: only so does the engine see that a partial index holds the answer.
 QUEUED = outbox.c.state == literal_column("'queued'")
-_sending = outbox.alias("sending")
 UNCERTAIN = outbox.c.state == literal_column("'uncertain'")
+_sending = outbox.alias("sending")
 BUSY = select(_sending.c.chat).where(
     _sending.c.state == literal_column("'sending'"), _sending.c["do"] != literal_column("'toast'")
 )
@@ -80,12 +80,7 @@ _DUE = (
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(_PAGE)
 )
-_stale = (
-    select(outbox.c.id)
-    .where(QUEUED, outbox.c.not_after < NOW)
-    .order_by(outbox.c.id)
-    .with_for_update(skip_locked=True)
-)
+_stale = select(outbox.c.id).where(QUEUED, outbox.c.not_after < NOW).with_for_update(skip_locked=True)
 _EXPIRE = (
     update(outbox)
     .where(outbox.c.id.in_(_stale))

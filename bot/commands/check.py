@@ -34,5 +34,5 @@ def run(settings: Settings, config: Path) -> str:
         raise WrongInput(f"{config}: telegram.token", "is empty", "the token from BotFather")
     return (
         f"in order: {street.name}, {len(street.nodes)} nodes, {len(street.people)} people, "
-        f"{len(street.groups)} groups"
+        f"{len(street.groups)} group{'' if len(street.groups) == 1 else 's'}"
     )

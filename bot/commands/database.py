@@ -32,21 +32,39 @@ def prepare(settings: Settings) -> None:
     url = settings.storage.url
     try:
         if url.startswith("sqlite"):
-            upgrade(url)
-        store = Store(url)
-        try:
-            store.check_schema()
-        finally:
-            store.close()
+            _upgrade(url)
+        else:
+            _check(url)
     except SchemaTooOld as old:
         raise WrongInput("[storage] url", str(old), "run `gridwhistle migrate` first") from old
     except Unavailable as error:
-        raise WrongInput("[storage] url", str(error), "a database that can be reached") from error
+        raise _unreachable(error) from error
 
 
 def migrate(settings: Settings) -> str:
     try:
-        upgrade(settings.storage.url)
+        _upgrade(settings.storage.url)
     except Unavailable as error:
-        raise WrongInput("[storage] url", str(error), "a database that can be reached") from error
+        raise _unreachable(error) from error
     return "the database has the newest schema"
+
+
+def _check(url: str) -> None:
+    store = Store(url)
+    try:
+        store.check_schema()
+    finally:
+        store.close()
+
+
+def _upgrade(url: str) -> None:
+    """Looks first: only the store says in its own words that a database cannot be reached."""
+    try:
+        _check(url)
+    except SchemaTooOld:
+        upgrade(url)
+
+
+def _unreachable(error: Unavailable) -> WrongInput:
+    """The driver's own words, which may run over several lines, as one."""
+    return WrongInput("[storage] url", " ".join(str(error).split()), "a database that can be reached")

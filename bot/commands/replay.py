@@ -72,8 +72,11 @@ class _Replay:
             tx.street_rows.apply(street_to_rows(self.street), origin="file", now=self.now)
         with self.store.begin(self.now) as tx:
             stations.lay_out(tx, self.office)
+        before = 0
         for line in self.script.lines:
-            self._advance(line.at, line.number)
+            # What comes due until somebody speaks comes after the line before.
+            self._advance(line.at, before if line.chat else line.number)
+            before = line.number
             effect = self._one(line) if line.chat else NONE
             self._print_actions()
             self._print({"line": line.number, "effect": effect.what, "case": effect.case})

@@ -55,7 +55,7 @@ def _person(value: Any) -> bool:
 def _point(value: Any) -> bool:
     if not isinstance(value, list) or [type(part) in {int, float} for part in value] != [True, True]:
         return False
-    latitude, longitude = value
+    latitude, longitude = map(float, value)
     return abs(latitude) <= _POLE and abs(longitude) <= 2 * _POLE
 
 

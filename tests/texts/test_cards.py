@@ -199,7 +199,7 @@ def test_a_photo_without_words_is_called_one(texts: Texts, street: Street) -> No
 
 DESK = {
     State.DISPATCHED: [["接单", "转派"], ["退回", "吹哨"]],
-    **dict.fromkeys(IN_HAND, [["办结", "转派"], ["吹哨"]]),
+    **{key: [["办结", "转派"], ["吹哨"]] for key in IN_HAND},
 }
 
 
