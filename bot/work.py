@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handlers.incoming import Incoming, Said
-from handlers.react import react
+from handlers.react import apologise, react
 from storage import Unavailable
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ class Work:
             raise
         except Exception:
             # Some write of the batch was refused at its end: one by one, only its own message fails.
-            log.exception("a batch was refused; handling it one by one")
-            for one in parsed:
+            log.exception("a batch was refused; handling the first of each chat by itself")
+            for one in {one.row.chat: one for one in reversed(parsed)}.values():
                 self._commit_alone(one, now)
         return len(rows)
 
@@ -91,6 +91,7 @@ class Work:
             log.exception("update %s was refused", one.row.update_id)
             with self._store.begin(now) as tx:
                 self._set_back(tx, one, repr(error))
+                tx.inbox.release(self._owner, {one.row.chat})
 
     def _understand(self, row: InboxRow, street: Street) -> Parsed:
         """Parsing and reading, outside any transaction. A row that does not parse fails alone."""
@@ -129,4 +130,6 @@ class Work:
         if tx.inbox.failed(one.row, error) < TRIES:
             return False
         tx.inbox.quarantine(one.row, error)
+        if one.incoming is not None:
+            apologise(tx, self._office, one.incoming)
         return True

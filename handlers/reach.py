@@ -110,7 +110,7 @@ def staff_card(
     buttons: Keyboard | None = None,
 ) -> None:
     """The holder's card in a staff group: with a mention and the way to the private chat."""
-    words = mentioning(cards.desk_card(office.texts, tx.street, case), people)
+    words = mentioning(cards.desk_card(office.texts, tx.street, case, in_group=True), people)
     keys = cards.desk_buttons(office.texts, case) if buttons is None else buttons
     start = (Button(office.texts.say("button-start"), start="hello"),)
     tx.outbox.put(
@@ -210,11 +210,11 @@ def reporter(
     `group` is empty for what must never be said there. `answers_now`: they have just tapped, so nothing
     is held back for quiet hours.
     """
-    hours = None if answers_now else office.quiet.for_person(tx.now, tx.street.zone)
     for part in tx.cases.people(case.id):
         if part.part != "reporter":
             continue
         in_private = has_started(tx, part.person)
+        hours = None if answers_now else _hours(tx, office, case, part.person if in_private else part.chat)
         if not in_private and (not group or part.chat == part.person or confidential(case)):
             continue
         if in_private and photos:
@@ -234,6 +234,14 @@ def reporter(
                 not_before=hours,
             )
         )
+
+
+def _hours(tx: Tx, office: Office, case: Case, chat: Address) -> datetime:
+    """When a question that nobody waits for may go to this chat."""
+    group = tx.street.group(chat)
+    if group is None:
+        return office.quiet.for_person(tx.now, tx.street.zone)
+    return office.quiet.for_group(group.kind, case.urgency, tx.now, tx.street.zone)
 
 
 def _photos(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridwork.cases import NotAllowed
 from gridwork.notice import Notice, Priority, Words
+from gridwork.reading import Reading
 from handlers import commands, intake, members
 from handlers.effect import NONE, Effect
 from handlers.incoming import Ignored, Incoming, Membership, Moved, Pressed, Said
@@ -86,6 +87,25 @@ def _refuse(tx: Tx, incoming: Incoming, answer: str) -> None:
                     key=f"no:{incoming.chat}:{incoming.message_id}",
                     chat=incoming.chat,
                     words=Words(answer),
+                    reply_to=incoming.message_id,
+                    topic=incoming.topic,
+                )
+            )
+        case _:
+            pass
+
+
+def apologise(tx: Tx, office: Office, incoming: Incoming) -> None:
+    """One honest sentence when a message could not be handled and the coordinator has to look at it."""
+    match incoming:
+        case Pressed():
+            toast(tx, incoming, office.texts.say("went-wrong"))
+        case Said(private=True) | Said(reading=Reading(decision="open")):
+            tx.outbox.put(
+                Notice(
+                    key=f"wrong:{incoming.chat}:{incoming.message_id}",
+                    chat=incoming.chat,
+                    words=Words(office.texts.say("went-wrong")),
                     reply_to=incoming.message_id,
                     topic=incoming.topic,
                 )

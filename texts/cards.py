@@ -98,18 +98,16 @@ def _in_rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
     return [tuple(buttons[i : i + _ROW]) for i in range(0, len(buttons), _ROW)]
 
 
-def desk_card(texts: Texts, street: Street, case: Case) -> Words:
-    """The card of those who have to act (网格长的卡片)."""
+def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = False) -> Words:
+    """The card of those who have to act (网格长的卡片). In a staff group the place ends at the building."""
     facts = _facts(texts, street, case)
+    where = facts["place"] if in_group else case.place_text or facts["place"]
     lines = [
         texts.say("desk-head", **facts),
-        texts.say("desk-where", place=case.place_text or facts["place"], grid=facts["grid"]),
+        texts.say("desk-where", place=where, grid=facts["grid"]),
         texts.say("desk-text", text=case.text or texts.say("no-words")),
-        state_line(texts, street, case),
+        _stand(texts, street, case),
     ]
-    if case.state is State.DISPATCHED:
-        ack = moment(texts, street, case.ack_due)
-        lines.append(texts.say("desk-limits", ack=ack, due=moment(texts, street, case.due_at)))
     if case.supporters or case.reporters > 1:
         lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
     if case.photos:
@@ -117,6 +115,14 @@ def desk_card(texts: Texts, street: Street, case: Case) -> Words:
     if case.urgency is Urgency.RED and case.is_open:
         lines.insert(0, texts.say("desk-alarm"))
     return Words("\n".join(lines))
+
+
+def _stand(texts: Texts, street: Street, case: Case) -> str:
+    """For whoever has to act: until when to sign and to finish, later where the case stands."""
+    if case.state is not State.DISPATCHED:
+        return state_line(texts, street, case)
+    ack = moment(texts, street, case.ack_due)
+    return texts.say("desk-limits", ack=ack, due=moment(texts, street, case.due_at))
 
 
 def desk_buttons(texts: Texts, case: Case, *, above: bool = False) -> Keyboard:

@@ -180,6 +180,7 @@ reason-missing = Please say why first
 only-author = This button is for whoever reported it; you can tap “Me too”
 only-staff = This button is for the staff of this grid
 only-private = Please send me this command in private
+went-wrong = I could not handle this; the coordinator will look at it
 draft-gone = This one is over; to report it, please say it again
 return-no-more = { $number } was given back too often; the secretary has to decide
 reopen-late = { $number } was closed more than 7 days ago, please report it again

@@ -180,6 +180,7 @@ reason-missing = 请先写明原因
 only-author = 这个按钮给报事人用，你可以点“我也遇到”
 only-staff = 这个按钮给本网格的工作人员用
 only-private = 请私聊我再发这个命令
+went-wrong = 这条我没处理好，已转给协调员看
 draft-gone = 这条已经过期，要报事请再说一次
 return-no-more = { $number } 已退回过多次，请由书记决定
 reopen-late = { $number } 结案已超过 7 天，请重新报一次

@@ -89,6 +89,7 @@ export class Phone {
   // -- seeing
 
   async draw() {
+    this.followNews();
     const chatId = this.chatId;
     this.drawTabs();
     if (!chatId) return;
@@ -114,6 +115,17 @@ export class Phone {
     }
     this.markPeople();
     this.pick.classList.toggle("news", this.root.querySelector(".news") !== null);
+  }
+
+  /** An untouched telephone turns to the colleague who is called: the first thing to see is the call. */
+  followNews() {
+    if (this.kind.first !== "person" || (person(this.me)?.last ?? 0) > 0) return;
+    const called = this.peopleFor().find((one) => (one.last ?? 0) > (this.seen.get(one.id) ?? 0));
+    if (!called) return;
+    this.people.value = String(called.id);
+    this.fillSecond();
+    this.shown.clear();
+    this.list.replaceChildren();
   }
 
   /** Whose telephone has news: a dot before the name, and one at the choice. */

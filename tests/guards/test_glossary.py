@@ -51,3 +51,18 @@ def test_every_page_the_readme_links_to_is_there() -> None:
         text = (ROOT / page).read_text(encoding="utf-8")
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
             assert (ROOT / target).exists() or target == "docs/pictures/demo.png", f"{page}: {target}"
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs" / "decisions").glob("0*.md")), ids=lambda page: page.name
+)
+def test_a_decision_has_its_five_parts_and_names_files_that_are_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    number = int(page.name[:4])
+
+    assert text.startswith(f"# {number:04d}. ")
+    assert re.findall(r"^Status: (\w+)$", text, re.MULTILINE) == ["accepted"]
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Alternatives", "Evidence"]
+    for named in re.findall(r"`([\w/]+(?:/|\.py|\.toml|\.md))`", text):
+        assert (ROOT / named).exists(), named
+    assert f"[{number:04d}]({page.name})" in (page.parent / "README.md").read_text(encoding="utf-8")
