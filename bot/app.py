@@ -231,7 +231,7 @@ class App:
 
     def _gone(self, tx: Tx, chat: Address, unsaid: Notice) -> None:
         log.info("%s takes nothing any more; %s finds another way", chat, unsaid.key)
-        unreachable.say_elsewhere(tx, self.office, (unsaid,))
+        unreachable.say_elsewhere(tx, self.office, chat, (unsaid,))
 
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

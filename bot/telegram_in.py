@@ -48,6 +48,8 @@ ALLOWED_UPDATES = (
 #: Seconds Telegram holds an empty answer back; it caps this at 50.
 POLL_SECONDS = 25
 _MARGIN_SECONDS = 15
+#: Telegram hands no larger file to a bot.
+_MOST_BYTES = 20 * 1024 * 1024
 
 
 class Refused(Exception):  # noqa: N818 - told to the operator as it is
@@ -205,9 +207,11 @@ def _by_channel(message: Message) -> bool:
 
 
 def _attachment(message: Message) -> str:
-    for kind in ("voice", "video", "video_note", "audio", "document", "animation", "sticker"):
-        if getattr(message, kind) is not None:
-            return kind
+    """What else was sent, and whether it is more than a bot may fetch (20 MB). Stickers say nothing."""
+    for kind in ("voice", "video", "video_note", "audio", "document", "animation"):
+        file = getattr(message, kind)
+        if file is not None:
+            return f"{kind}!" if (file.file_size or 0) > _MOST_BYTES else kind
     return ""
 
 

@@ -83,6 +83,8 @@ class Case:
     reporters: int = 1
     supporters: int = 0
     photos: int = 0
+    #: What else was sent (voice, video ...), separated by commas; "!" marks what is too big to fetch.
+    attachments: str = ""
     anonymous: bool = False
     bounces: int = 0
     reworks: int = 0

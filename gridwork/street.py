@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
+from gridwork.datum import Datum
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -132,6 +134,8 @@ class Street:
     aliases: tuple[str, ...] = ()
     city: str = ""
     district: str = ""
+    #: Datum of the outlines (坐标系).
+    datum: Datum = "WGS-84"
     people: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()
     stations: tuple[Station, ...] = ()

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gridwork import street_values as values
+from gridwork.datum import DATUMS
 from gridwork.street_values import nearest
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ TABLES: dict[str, Key] = {
             "city": Key(values.maybe_empty),
             "district": Key(values.maybe_empty),
             "division_code": Key(values.maybe_empty),
+            "datum": Key(partial(values.one_of, DATUMS, "datum")),
         },
     ),
     "grid": Key(

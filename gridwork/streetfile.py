@@ -109,6 +109,7 @@ def street_to_rows(street: Street) -> dict[tuple[str, str], Body]:
             "city": street.city,
             "district": street.district,
             "division_code": root.division_code,
+            "datum": street.datum,
         }
     }
     rows |= {("grid", n.code): _plain(asdict(n)) for n in street.nodes.values() if n is not root}
@@ -152,6 +153,7 @@ def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
         aliases=tuple(root.get("aliases", ())),
         city=root.get("city", ""),
         district=root.get("district", ""),
+        datum=root.get("datum", "WGS-84"),
         people=tuple(_person(body) for body in by_kind.get("person", [])),
         groups=tuple(Group(**body) for body in by_kind.get("group", [])),
         stations=tuple(_station(body) for body in by_kind.get("station", [])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gridwork.cases import Case
+from gridwork.cases import Case, NotAllowed
 from handlers import closing, handling, lookup, placing
 from handlers.effect import NONE, Effect
 
@@ -20,15 +20,14 @@ _FRESH = timedelta(minutes=30)
 
 def answer(tx: Tx, office: Office, said: Said) -> Effect | None:
     """What the message answers; None when it answers nothing."""
-    if said.anonymous:
-        return None
     if said.reply_to is not None:
         posted = tx.cards.by_message(said.chat, said.reply_to)
-        if posted is not None and posted.case_id is not None:
-            case = tx.cases.get(posted.case_id)
-            if case is not None:
-                return _to(tx, office, said, case, posted.purpose)
-    return _unaddressed(tx, office, said)
+        case = tx.cases.get(posted.case_id) if posted is not None and posted.case_id is not None else None
+        if posted is not None and case is not None:
+            if said.anonymous and posted.purpose in {"feedback", "remains"}:
+                raise NotAllowed("anonymous-ask")
+            return _to(tx, office, said, case, posted.purpose)
+    return None if said.anonymous else _unaddressed(tx, office, said)
 
 
 def _to(tx: Tx, office: Office, said: Said, case: Case, purpose: str) -> Effect | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from handlers import closing, handling, offers, placing, stations, whistle
+from handlers import closing, evidence, handling, offers, placing, stations, whistle
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
@@ -59,6 +59,8 @@ def _act(tx: Tx, office: Office, due: Due) -> None:
         stations.remind(tx, office, due.subject, due.at)
     elif due.kind == "layout":
         stations.lay_out(tx, office)
+    elif due.kind == "evidence":
+        evidence.nobody_spoke(tx, office, int(due.subject))
     elif due.kind == "draft":
         offers.draft_over(tx, int(due.subject))
     else:

@@ -34,7 +34,7 @@ def ask_reporter(tx: Tx, office: Office, case: Case, photos: tuple[str, ...]) ->
         group=office.texts.say("verify-group", number=case.number),
         private_buttons=cards.verify_buttons(office.texts, case, in_group=False),
         group_buttons=cards.verify_buttons(office.texts, case, in_group=True),
-        photos=photos,
+        pictures=photos,
         purpose="verify",
     )
     at = tx.now + timedelta(hours=office.limits.verify_hours)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
 from gridwork.notice import Keyboard, Notice, Words
-from gridwork.reading import Matter, Urgency
-from handlers import closing, intake, stations
+from handlers import closing, evidence, intake, stations
 from handlers.effect import NONE, Effect
 from handlers.wording import words_after
 from texts import cards
@@ -68,11 +66,7 @@ def report(tx: Tx, office: Office, said: Said) -> Effect:
     words = words_after(said.text)
     if not words or said.reading is None:
         return _reply(tx, said, office.texts.say("report-how"))
-    reading = said.reading
-    matters = reading.matters or (
-        Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
-    )
-    return intake.take_report(tx, office, said, replace(reading, matters=matters, decision="open"))
+    return intake.take_anyway(tx, office, evidence.joined(tx, office, said), said.reading)
 
 
 def mine(tx: Tx, office: Office, said: Said) -> Effect:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gridwork.cases import Case, Event
 from gridwork.placing import node_of
 from gridwork.reading import Urgency
-from handlers import closing, following, placing, showing
+from handlers import closing, dispatch, following, placing, reach, showing
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
         return None
     reading = said.reading
     if reading is None:
-        return _add(tx, office, said, case, "") if said.photos or said.location else None
+        return _evidence(tx, office, said, case)
     if reading.intent == "withdraw":
         closing.withdraw_by_words(tx, office, case, said)
         return Effect("withdraws", case.number)
@@ -41,6 +41,15 @@ def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
     if not _adds_something(reading, said):
         return None
     return _take_in(tx, office, said, reading, case)
+
+
+def _evidence(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:
+    """A photo, a voice or a place without words, right after the report."""
+    if not (said.photos or said.attachment or said.location):
+        return None
+    if said.location is not None:
+        placing.ask_location(tx, office, case, said.message_id, said.location)
+    return _add(tx, office, said, case, "")
 
 
 def _another_matter(case: Case, reading: Reading) -> bool:
@@ -115,11 +124,19 @@ def _raised(office: Office, tx: Tx, reading: Reading, case: Case) -> Case:
 
 def _add(tx: Tx, office: Office, said: Said, case: Case, text: str, *, corrects: bool = False) -> Effect:
     tx.cases.add_message(case.id, said.chat, said.message_id, said.person, text, said.photos, said.at)
-    grown = replace(case, photos=case.photos + len(said.photos), text=_joined_text(case.text, text))
+    grown = replace(
+        case,
+        photos=case.photos + len(said.photos),
+        attachments=",".join(filter(None, (case.attachments, said.attachment))),
+        text=_joined_text(case.text, text),
+    )
     action = "correct" if corrects else "supplement"
     event = Event(tx.now, action, case.state, case.state, case.reporter_role, said.person)
     saved = tx.cases.save(grown, event)
     showing.every_card(tx, office, saved)
+    if said.photos:
+        for person in dispatch.holders(tx, saved):
+            reach.photos(tx, saved, person)
     return Effect("corrects" if corrects else "supplements", case.number)
 
 

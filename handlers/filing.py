@@ -37,6 +37,8 @@ class Source:
     text: str
     topic: int | None = None
     photos: tuple[str, ...] = ()
+    attachments: str = ""
+    location: tuple[float, float] | None = None
     bureau: str | None = None
     outage: bool = False
     danger: str = ""
@@ -52,6 +54,8 @@ def source_of(said: Said, reading: Reading) -> Source:
         text=reading.masked,
         topic=said.topic,
         photos=said.photos,
+        attachments=said.attachment,
+        location=said.location,
         bureau=reading.bureau,
         outage=reading.outage,
         danger=reading.danger,
@@ -76,6 +80,8 @@ def file_case(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
     _say_received(tx, office, case)
     dispatch.ping_holder(tx, office, case)
     _set_dues(tx, office, case)
+    if source.location is not None:
+        placing.ask_location(tx, office, case, source.message_id, source.location)
     return case
 
 
@@ -106,6 +112,7 @@ def _open(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
         topic=source.topic,
         reporter=source.person,
         photos=len(source.photos),
+        attachments=source.attachments,
         anonymous=source.anonymous,
         question="place" if asks else "",
         question_until=tx.now + minutes if asks else None,

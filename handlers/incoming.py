@@ -27,6 +27,7 @@ class Said:
     title: str = ""
     photos: tuple[str, ...] = ()
     #: A voice note, film, file or sticker: not read, but it shows that somebody has sent something.
+    #: "voice", "video" ...; with "!" when the platform will not hand it out (too big).
     attachment: str = ""
     location: tuple[float, float] | None = None
     reply_to: int | None = None

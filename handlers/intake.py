@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 from gridwork import joining
 from gridwork.kinds import OUTAGE_KINDS
-from handlers import answers, conversation, filing, following, offers
+from gridwork.reading import Matter, Urgency
+from handlers import answers, conversation, evidence, filing, following, offers
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
-    from gridwork.reading import Matter, Reading
+    from gridwork.reading import Reading
     from gridwork.street import Group
     from handlers.incoming import Said
     from handlers.office import Office
     from storage import Tx
+
+
+#: What a person may answer to "what is it about?" without reporting anything.
+_NO_MATTER = frozenset({"thanks", "withdraw", "progress_query", "station_query"})
 
 
 def hear(tx: Tx, office: Office, said: Said) -> Effect:
@@ -37,16 +42,32 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
 
 
 def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
-    reading = said.reading
-    if reading is None or said.forwarded:
-        return offers.without_words(tx, office, said)
-    if reading.decision == "open" and reading.matters:
-        return take_report(tx, office, said, reading)
-    if reading.agrees and group is not None:
+    if said.forwarded:
+        return NONE
+    if said.reading is None:
+        return evidence.keep(tx, office, said, group)
+    if said.reading.agrees and group is not None and said.reading.decision != "open":
         return conversation.agree(tx, office, said)
+    return _read(tx, office, said, said.reading)
+
+
+def _read(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
+    """As sure as the words are: a case, a question, or nothing."""
+    if reading.decision == "open" and reading.matters:
+        return take_report(tx, office, evidence.joined(tx, office, said), reading)
+    if evidence.waits_for_words(tx, office, said) and reading.intent not in _NO_MATTER:
+        return take_anyway(tx, office, evidence.joined(tx, office, said), reading)
     if reading.decision == "ask":
-        return offers.ask(tx, office, said, reading)
+        return offers.ask(tx, office, evidence.joined(tx, office, said), reading)
     return offers.small_talk(tx, office, said)
+
+
+def take_anyway(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
+    """A report by the person's own word (a command, the answer to a question), sure or not."""
+    matters = reading.matters or (
+        Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
+    )
+    return take_report(tx, office, said, replace(reading, matters=matters, decision="open"))
 
 
 def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:

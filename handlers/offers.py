@@ -113,6 +113,8 @@ def is_report(tx: Tx, office: Office, pressed: Pressed) -> str:
     if draft.person != pressed.person:
         raise NotAllowed("only-author")
     packed = json.loads(draft.reading)
+    if "matters" not in packed:
+        raise NotAllowed("draft-gone")
     matters = _unpack(packed)
     numbers = [
         filing.file_case(
@@ -127,6 +129,7 @@ def is_report(tx: Tx, office: Office, pressed: Pressed) -> str:
                 text=draft.text,
                 topic=draft.topic,
                 photos=tuple(packed["photos"]),
+                attachments=packed["attachment"],
                 bureau=packed["bureau"],
                 outage=packed["outage"],
                 danger=packed["danger"],
@@ -183,6 +186,7 @@ def _pack(said: Said, reading: Reading) -> str:
         "outage": reading.outage,
         "danger": reading.danger,
         "photos": list(said.photos),
+        "attachment": said.attachment,
     }
     return json.dumps(packed, ensure_ascii=False)
 
@@ -194,13 +198,6 @@ def _unpack(packed: dict[str, Any]) -> list[Matter]:
         place["candidates"] = tuple(place["candidates"])
         matters.append(Matter(row["kind"], Urgency(row["urgency"]), Place(**place)))
     return matters
-
-
-def without_words(tx: Tx, office: Office, said: Said) -> Effect:
-    """A photo, a voice or a forwarded line alone: asked about in private, nothing in a group."""
-    if said.private and (said.photos or said.attachment or said.location):
-        _say(tx, office, said, "photo-alone")
-    return NONE
 
 
 def small_talk(tx: Tx, office: Office, said: Said) -> Effect:

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork.cases import Case, Event, NotAllowed, move
+from gridwork.datum import in_datum
 from gridwork.kinds import KINDS
-from gridwork.notice import Notice, Priority, Words
+from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.placing import choices, node_of
+from gridwork.polygons import grid_at
 from gridwork.steps import State
 from gridwork.whistle import holder_post, level_of
 from handlers import dispatch, lookup, reach, showing
@@ -44,6 +46,34 @@ def ask_courier(tx: Tx, office: Office, case: Case) -> None:
             purpose="place",
             not_before=at if at > tx.now else None,
             not_after=until,
+        )
+    )
+
+
+def ask_location(
+    tx: Tx, office: Office, case: Case, message_id: int | None, location: tuple[float, float]
+) -> None:
+    """A shared location is a hint (maps in China are shifted): the grid is always confirmed by a button."""
+    lon, lat = in_datum(tx.street.datum, location[1], location[0])
+    node = grid_at(tx.street, lon, lat)
+    if node is None or node == case.node or reach.confidential(case):
+        return
+    rows = (
+        (Button(office.texts.say("button-here"), "placeto", case.id, node),),
+        (Button(office.texts.say("button-other-place"), "placeother", case.id),),
+    )
+    tx.outbox.put(
+        Notice(
+            key=f"case:{case.id}:located:{message_id}",
+            chat=tx.chats.resolve(case.chat),
+            do="card",
+            words=Words(office.texts.say("ask-location", grid=tx.street.nodes[node].name)),
+            buttons=rows,
+            reply_to=message_id,
+            topic=case.topic,
+            priority=Priority.ANSWER,
+            case=case.id,
+            purpose="place",
         )
     )
 
@@ -93,7 +123,8 @@ def correct_place(tx: Tx, office: Office, pressed: Pressed) -> str:
         question="",
         question_until=None,
     )
-    hand_over(tx, office, placed, pressed.person, role, old_node=case.node)
+    saved = hand_over(tx, office, placed, pressed.person, role, old_node=case.node)
+    _take_questions_away(tx, saved)
     return office.texts.say("toast-placed", place=public)
 
 
@@ -114,7 +145,9 @@ def told_place(tx: Tx, office: Office, case: Case, place: Place, person: Address
         question="",
         question_until=None,
     )
-    return hand_over(tx, office, placed, person, case.reporter_role, old_node=case.node)
+    saved = hand_over(tx, office, placed, person, case.reporter_role, old_node=case.node)
+    _take_questions_away(tx, saved)
+    return saved
 
 
 def hand_over(tx: Tx, office: Office, placed: Case, actor: Address, role: str, *, old_node: str) -> Case:
@@ -187,8 +220,16 @@ def question_over(tx: Tx, office: Office, case: Case) -> None:
         return
     saved = tx.cases.save(replace(case, question="", question_until=None))
     showing.every_card(tx, office, saved)
+    _take_questions_away(tx, saved)
+
+
+def _take_questions_away(tx: Tx, case: Case) -> None:
+    """A question about the place that was asked in a message of its own is removed."""
     for card in tx.cards.of_case(case.id):
-        if card.purpose == "place" and card.message_id is not None:
+        if card.purpose != "place":
+            continue
+        tx.outbox.withdraw(card.key)
+        if card.message_id is not None:
             tx.outbox.put(
                 Notice(
                     key=f"{card.key}:over",

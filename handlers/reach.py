@@ -50,9 +50,21 @@ def staff(
     reachable = [person for person in post.people if can_write_to(tx, person.address)]
     for person in reachable:
         desk_card(tx, office, case, person.address, priority=priority)
+        photos(tx, case, person.address)
     if reachable:
         return tuple(person.address for person in reachable)
     return without_private(tx, office, case, post, priority=priority)
+
+
+def photos(tx: Tx, case: Case, person: Address) -> None:
+    """What the reporters photographed, for the holder and in private only."""
+    if not case.photos or not can_write_to(tx, person):
+        return
+    reporters = {part.person for part in tx.cases.people(case.id)}
+    for message in tx.cases.messages(case.id):
+        if message.photos and message.person in reporters:
+            key = f"case:{case.id}:photos:{person}:{message.message_id}"
+            _photos(tx, case, person, key, message.photos, None)
 
 
 def without_private(
@@ -201,7 +213,7 @@ def reporter(
     group: str = "",
     private_buttons: Keyboard = (),
     group_buttons: Keyboard = (),
-    photos: tuple[str, ...] = (),
+    pictures: tuple[str, ...] = (),
     purpose: str = "",
     answers_now: bool = False,
 ) -> None:
@@ -217,8 +229,8 @@ def reporter(
         hours = None if answers_now else _hours(tx, office, case, part.person if in_private else part.chat)
         if not in_private and (not group or part.chat == part.person or confidential(case)):
             continue
-        if in_private and photos:
-            _photos(tx, case, part.person, f"{key}:{part.person}:photos", photos, hours)
+        if in_private and pictures:
+            _photos(tx, case, part.person, f"{key}:{part.person}:photos", pictures, hours)
         tx.outbox.put(
             Notice(
                 key=f"{key}:{part.person}",
@@ -245,13 +257,13 @@ def _hours(tx: Tx, office: Office, case: Case, chat: Address) -> datetime:
 
 
 def _photos(
-    tx: Tx, case: Case, person: Address, key: str, photos: tuple[str, ...], not_before: datetime | None
+    tx: Tx, case: Case, person: Address, key: str, pictures: tuple[str, ...], not_before: datetime | None
 ) -> None:
     tx.outbox.put(
         Notice(
             key=key,
             chat=person,
-            photos=photos,
+            photos=pictures,
             priority=Priority.RECEIPT,
             case=case.id,
             not_before=not_before,

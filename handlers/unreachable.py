@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridwork.notice import Priority
+from gridwork.notice import Notice, Priority, Words
 from handlers import dispatch, reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridwork.notice import Notice
+    from gridwork.notice import Address
+    from gridwork.street import Group
     from handlers.office import Office
     from storage import Tx
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 _FOR_STAFF = frozenset({"desk", "line", "staff"})
 
 
-def say_elsewhere(tx: Tx, office: Office, unsaid: Sequence[Notice]) -> None:
+def say_elsewhere(tx: Tx, office: Office, chat: Address, unsaid: Sequence[Notice]) -> None:
     """A member of staff cannot be written to: their open cases go to the staff group, or one level up.
 
     A staff group that is gone: its cases climb.
     """
+    group = tx.street.group(chat)
+    if group is not None:
+        _tell_coordinators(tx, office, group)
     case_ids = {
         n.case for n in unsaid if n.case is not None and (n.purpose in _FOR_STAFF or n.purpose == "staff")
     }
@@ -31,3 +35,18 @@ def say_elsewhere(tx: Tx, office: Office, unsaid: Sequence[Notice]) -> None:
         post = dispatch.post_of(tx, case) if case is not None and case.is_open else None
         if case is not None and post is not None:
             reach.staff(tx, office, case, post, priority=Priority.PING)
+
+
+def _tell_coordinators(tx: Tx, office: Office, group: Group) -> None:
+    """A group that takes nothing any more is somebody's to mend: said once a day."""
+    day = tx.now.astimezone(tx.street.zone).date()
+    for person in tx.street.with_role("coordinator", tx.street.code):
+        if reach.can_write_to(tx, person.address):
+            tx.outbox.put(
+                Notice(
+                    key=f"dead:{group.chat}:{day}:{person.address}",
+                    chat=person.address,
+                    words=Words(office.texts.say("dead-group", group=group.name)),
+                    priority=Priority.PING,
+                )
+            )

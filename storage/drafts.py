@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.tables import drafts
 from storage.writer import insert
@@ -55,6 +55,7 @@ _LATEST = (
     .order_by(drafts.c.at.desc(), drafts.c.id.desc())
     .limit(1)
 )
+_REWRITE = update(drafts).where(drafts.c.id == bindparam("of_id")).values(reading=bindparam("new_reading"))
 _REMOVE = delete(drafts).where(drafts.c.id == bindparam("of_id")).returning(drafts.c.id)
 
 
@@ -94,6 +95,10 @@ class Drafts:
         facts = {"person": person, "chat": chat, "since": since}
         row = self._writer.run(_LATEST, facts).one_or_none()
         return Draft(*row) if row else None
+
+    def rewrite(self, draft_id: int, reading: str) -> None:
+        """What was understood has grown."""
+        self._writer.run(_REWRITE, {"of_id": draft_id, "new_reading": reading})
 
     def remove(self, draft_id: int) -> bool:
         """False when it was gone already: somebody else answered first."""

@@ -260,6 +260,7 @@ cases = Table(
     Column("bureau", Text),
     _words("place"),
     _words("place_text"),
+    _words("attachments"),
     _words("place_name"),
     _words("building"),
     _words("text"),

@@ -112,9 +112,20 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
         lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
     if case.photos:
         lines.append(texts.say("card-photos", photos=str(case.photos)))
+    if case.attachments:
+        lines.append(_attachments(texts, case))
     if case.urgency is Urgency.RED and case.is_open:
         lines.insert(0, texts.say("desk-alarm"))
     return Words("\n".join(lines))
+
+
+def _attachments(texts: Texts, case: Case) -> str:
+    """What else was sent; what is too big to hand on is marked."""
+    named = []
+    for kind in dict.fromkeys(case.attachments.split(",")):
+        name = texts.say(f"attach-{kind.rstrip('!').replace('_', '-')}")
+        named.append(texts.say("attachment-big", kind=name) if kind.endswith("!") else name)
+    return texts.say("card-attachments", kinds="、".join(named))
 
 
 def _stand(texts: Texts, street: Street, case: Case) -> str:

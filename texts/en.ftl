@@ -297,3 +297,18 @@ privacy =
 
 ## When a send was uncertain
 repeat-mark = (perhaps a repeat)
+
+## Photos, voices, places
+card-attachments = Also sent: { $kinds }
+attachment-big = { $kind } (too big, only in the group)
+attach-voice = a voice message
+attach-video = a film
+attach-video-note = a film
+attach-audio = a sound
+attach-document = a file
+attach-animation = an animation
+photo-alone-courier = What is it, and where? One line is enough.
+ask-location = Is it in { $grid }?
+button-here = Yes, here
+anonymous-ask = Please answer as yourself; an anonymous answer belongs to nobody.
+dead-group = "{ $group }" does not get my messages any more (perhaps I was removed). Please add me again, or use another group.

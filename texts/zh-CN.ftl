@@ -297,3 +297,18 @@ privacy =
 
 ## 送不准的时候
 repeat-mark = （可能重复）
+
+## 照片、语音、位置
+card-attachments = 另附：{ $kinds }
+attachment-big = { $kind }（太大，只能在群里看）
+attach-voice = 语音
+attach-video = 视频
+attach-video-note = 视频
+attach-audio = 音频
+attach-document = 文件
+attach-animation = 动图
+photo-alone-courier = 这是什么事、在哪里？回复一句就行。
+ask-location = 是在{ $grid }吗？
+button-here = 是这里
+anonymous-ask = 请用本人身份回复，匿名的我记不到人。
+dead-group = 「{ $group }」收不到我的消息了（可能把我移出了群）。请把我加回来，或换一个群。

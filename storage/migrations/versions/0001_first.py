@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("bureau", sa.Text(), nullable=True),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("place_text", sa.Text(), nullable=False),
+        sa.Column("attachments", sa.Text(), nullable=False),
         sa.Column("place_name", sa.Text(), nullable=False),
         sa.Column("building", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
