@@ -39,6 +39,17 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A way of saying that no list of words could hold: 关不上, 推不动, 卡不进.
+
+    `gate`: one of these characters occurs in everything `say` matches; without a gate it is always tried.
+    """
+
+    say: re.Pattern[str]
+    gate: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """An object that meets a defect within `gap` characters, or a phrase that needs no defect."""
 
@@ -94,8 +105,7 @@ class Lexicon:
     raises: tuple[Raise, ...]
     spellings: dict[str, str]
     neutral: tuple[str, ...]
-    #: Groups whose members no list could name: 关不上, 推不动, 卡不进 are one sign.
-    signs: dict[str, re.Pattern[str]]
+    signs: dict[str, Sign]
     #: Stretches that are said aside and count for nothing: likenesses, names of films.
     asides: re.Pattern[str]
     bands: dict[str, Band]
@@ -114,7 +124,7 @@ class _Checker:
             line = re.search(r"line (\d+)", str(error))
             raise BadLexicon(path, int(line.group(1)) if line else 1, str(error)) from error
         self._groups: dict[str, tuple[str, ...]] = {}
-        self._signs: dict[str, re.Pattern[str]] = {}
+        self._signs: dict[str, Sign] = {}
 
     def _bad(self, about: str, wrong: str, allowed: str = "") -> BadLexicon:
         at = self._source.find(about)
@@ -135,6 +145,10 @@ class _Checker:
             return re.compile(source)
         except re.error as error:
             raise self._bad(source, f'"{source}" is not a pattern: {error}') from error
+
+    def _sign(self, name: str, table: dict[str, Any]) -> Sign:
+        self._only(table, "say gate", f"[signs.{name}]")
+        return Sign(self._pattern(table["say"]), frozenset(table.get("gate", "")))
 
     def _urgency(self, value: str) -> Urgency:
         return Urgency(self._one_of(value, tuple(Urgency), "urgency"))
@@ -211,7 +225,7 @@ class _Checker:
     def lexicon(self) -> Lexicon:
         self._only(self._file, "groups signs asides kinds cues raise spellings neutral bands", "the file")
         self._groups = {name: tuple(words) for name, words in self._file["groups"].items()}
-        self._signs = {name: self._pattern(source) for name, source in self._file.get("signs", {}).items()}
+        self._signs = {name: self._sign(name, row) for name, row in self._file.get("signs", {}).items()}
         kinds_and_rules = [self._kind(key, table) for key, table in self._file["kinds"].items()]
         kinds = {kind.key: kind for kind, _ in kinds_and_rules}
         return Lexicon(

@@ -113,7 +113,7 @@ class Reader:
 
     def _why(self, facts: _Facts) -> tuple[tuple[str, float], ...]:
         """The plain sum: rules, then cues; support from a place only where there is a defect."""
-        reasons = [(one.words, one.rule.weight) for one in facts.fired]
+        reasons = [(one.words, one.weight) for one in facts.fired]
         if reasons and any(spot.main for spot in facts.spots):
             reasons.append((facts.spots[0].main or facts.spots[0].building, _PLACE_WEIGHT))
         reasons += [
@@ -205,7 +205,7 @@ def _by_kind(fired: Sequence[Fired]) -> list[tuple[str, float]]:
     sums: dict[str, float] = defaultdict(float)
     gravest: dict[str, int] = defaultdict(int)
     for one in fired:
-        sums[one.rule.kind] += one.rule.weight
+        sums[one.rule.kind] += one.weight
         gravest[one.rule.kind] = max(gravest[one.rule.kind], one.rule.urgency.rank)
     order = sorted(sums, key=lambda key: (-round(sums[key], 2), -gravest[key]))
     return [(key, round(sums[key], 2)) for key in order]

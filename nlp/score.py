@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nlp.trie import alternation
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nlp.segment import Segmenter
 
 _SENTENCE_END = re.compile(r"[.;?\n]")
+#: Two rules of a kind often say the same thing twice.
+_FURTHER = 0.2
 _DENIALS = "不没未无别莫勿"
 #: What a short word takes on without becoming another word: 堵死, 掉了一截, 被撞.
 _CLINGS = frozenset("了着得过完起死到掉的满住在下来成光开出进上去个一几两三大好又被全都快要老还再太很往只就给把烂碎断歪坏倒破翻")
@@ -38,6 +40,8 @@ class Fired:
     words: str
     start: int
     end: int
+    #: What it adds to the score: the rule's weight, or a fifth of it beside a stronger rule of its kind.
+    weight: float
 
 
 class Evidence:
@@ -48,7 +52,7 @@ class Evidence:
         self._groups_of = _groups_of(lexicon)
         self._inside = {word: _inner(word, self._groups_of) for word in self._groups_of}
         self._letters = frozenset(word for word in self._groups_of if len(word) == 1)
-        self._signs = lexicon.signs
+        self._signs = tuple(lexicon.signs.items())
         self._asides = lexicon.asides
         self._pattern = re.compile(alternation([*self._groups_of, *lexicon.neutral]))
         self._rules_of: dict[str, list[Rule]] = defaultdict(list)
@@ -57,29 +61,40 @@ class Evidence:
                 self._rules_of[group].append(rule)
 
     def fired(self, text: str) -> list[Fired]:
-        """Every rule at most once, with its closest pair of words, in the order of the text."""
-        said = self._asides.sub(lambda aside: " " * len(aside.group()), text)
-        found = self._by_group(said)
-        best: dict[int, Fired] = {}
-        for group, hits in found.items():
-            for rule in self._rules_of.get(group, ()):
-                fired = _closest(rule, hits, found, said)
-                if fired and (id(rule) not in best or _width(fired) < _width(best[id(rule)])):
-                    best[id(rule)] = fired
-        sure = {one.rule.kind for one in best.values() if not one.rule.spare}
-        kept = [one for one in best.values() if not one.rule.spare or one.rule.kind not in sure]
-        return sorted(kept, key=lambda one: (one.start, -one.rule.weight))
+        """Every rule at most once, with its closest pair of words, in the order of the text.
 
-    def _by_group(self, text: str) -> dict[str, list[Hit]]:
-        found: dict[str, list[Hit]] = {}
-        for hit in self._standing_alone(text, list(self._hits(text))):
+        Words are told apart only when a rule hangs on a single character: most talk never needs it.
+        """
+        said = self._asides.sub(lambda aside: " " * len(aside.group()), text)
+        hits = list(self._hits(said))
+        signs = self._signs_in(said)
+        fired = self._matched(said, hits, signs)
+        if any(len(word) == 1 for one in fired for word in one.words.split("…")):
+            fired = self._matched(said, self._standing_alone(said, hits), signs)
+        return sorted(_weighed(fired), key=lambda one: (one.start, -one.weight))
+
+    def _matched(self, text: str, hits: list[Hit], signs: dict[str, list[Hit]]) -> list[Fired]:
+        found: dict[str, list[Hit]] = dict(signs)
+        for hit in hits:
             for group in self._groups_of[hit.word]:
                 found.setdefault(group, []).append(hit)
-        if found:
-            for name, sign in self._signs.items():
-                signs = [Hit(match.start(), match.end(), match.group()) for match in sign.finditer(text)]
-                if signs:
-                    found[name] = signs
+        best: dict[int, Fired] = {}
+        for group, group_hits in found.items():
+            for rule in self._rules_of.get(group, ()):
+                fired = _closest(rule, group_hits, found, text)
+                if fired and (id(rule) not in best or _width(fired) < _width(best[id(rule)])):
+                    best[id(rule)] = fired
+        return list(best.values())
+
+    def _signs_in(self, text: str) -> dict[str, list[Hit]]:
+        letters = set(text)
+        found: dict[str, list[Hit]] = {}
+        for name, sign in self._signs:
+            if sign.gate and sign.gate.isdisjoint(letters):
+                continue
+            hits = [Hit(match.start(), match.end(), match.group()) for match in sign.say.finditer(text)]
+            if hits:
+                found[name] = hits
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
@@ -125,6 +140,19 @@ def _denied(hit: Hit, text: str) -> bool:
     return hit.start > 0 and text[hit.start - 1] in _DENIALS and hit.word[0] not in _DENIALS
 
 
+def _weighed(fired: list[Fired]) -> list[Fired]:
+    """Spare rules only where nothing else of their kind fired; of a kind the strongest counts whole."""
+    sure = {one.rule.kind for one in fired if not one.rule.spare}
+    kept = [one for one in fired if not one.rule.spare or one.rule.kind not in sure]
+    seen: set[str] = set()
+    weighed = []
+    for one in sorted(kept, key=lambda one: -one.rule.weight):
+        share = _FURTHER if one.rule.kind in seen else 1.0
+        seen.add(one.rule.kind)
+        weighed.append(replace(one, weight=round(one.rule.weight * share, 2)))
+    return weighed
+
+
 def _width(fired: Fired) -> int:
     return fired.end - fired.start
 
@@ -134,7 +162,7 @@ def _closest(rule: Rule, hits: list[Hit], found: dict[str, list[Hit]], text: str
         return None
     if not rule.defects:
         told = [hit for hit in hits if not _denied(hit, text)]
-        return Fired(rule, told[0].word, told[0].start, told[0].end) if told else None
+        return Fired(rule, told[0].word, told[0].start, told[0].end, rule.weight) if told else None
     pairs = (
         _pair(rule, thing, defect, text)
         for group in rule.defects
@@ -151,4 +179,4 @@ def _pair(rule: Rule, thing: Hit, defect: Hit, text: str) -> Fired | None:
         return None
     if _SENTENCE_END.search(text, first.end, second.start):
         return None
-    return Fired(rule, f"{first.word}…{second.word}", first.start, second.end)
+    return Fired(rule, f"{first.word}…{second.word}", first.start, second.end, rule.weight)

@@ -1,4 +1,4 @@
-"""What the simulated Telegram consists of: people, chats, messages, pictures, presses."""
+"""What the simulated Telegram consists of: people, chats, messages, pictures and files, presses."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 #: One object of the Bot API, as JSON.
 Json = dict[str, Any]
-ChatKind = Literal["private", "group", "supergroup"]
-Standing = Literal["creator", "administrator", "member", "left", "kicked"]
-PRESENT: frozenset[str] = frozenset({"creator", "administrator", "member"})
+ChatKind = Literal["private", "group", "supergroup", "channel"]
+Standing = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
+#: Files that are no pictures.
+FileKind = Literal["voice", "video", "document"]
+PRESENT: frozenset[str] = frozenset({"creator", "administrator", "member", "restricted"})
 RULING: frozenset[str] = frozenset({"creator", "administrator"})
 
 
@@ -31,6 +33,7 @@ class User:
     blocked: bool = False
     #: The account is gone.
     deactivated: bool = False
+    language: str = "zh-hans"
     #: For the page only: what the person is here (resident, courier, grid_leader ...) and a short note.
     part: str = "resident"
     note: str = ""
@@ -46,6 +49,26 @@ class Photo:
     height: int
 
 
+#: In whose name Telegram lets others speak: anonymous administrators, channels in a discussion, itself.
+ANONYMOUS = User(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
+CHANNEL_VOICE = User(136_817_688, "Channel", "Channel_Bot", is_bot=True)
+TELEGRAM = User(777_000, "Telegram", language="")
+
+
+@dataclass(slots=True, eq=False)
+class File:
+    """A voice note, a film or a document. Only its size counts: where it is fetched, its bytes are zeros."""
+
+    kind: FileKind
+    file_id: str
+    unique_id: str
+    path: str
+    #: Bytes.
+    size: int
+    #: What the Bot API tells of this kind besides: duration, width, file_name, mime_type.
+    facts: Json
+
+
 @dataclass(slots=True, eq=False)
 class Chat:
     id: int
@@ -54,6 +77,8 @@ class Chat:
     #: Group kind for the page: residents, market, couriers, staff.
     part: str = ""
     standings: dict[int, Standing] = field(default_factory=dict)
+    #: What administrators may do, and restricted members still may, where it is not all or nothing.
+    rights: dict[int, dict[str, bool]] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
     pinned: list[int] = field(default_factory=list)
@@ -61,8 +86,14 @@ class Chat:
     reactions: frozenset[str] | None = None
     #: Topics of a forum: message_thread_id -> name.
     topics: dict[int, str] = field(default_factory=dict)
+    #: Has topics, or had some.
+    forum: bool = False
     #: The supergroup this group has become.
     moved_to: int | None = None
+    #: A channel's discussion group: what the channel posts is forwarded there.
+    discussion: Chat | None = None
+    #: Real seconds on the monotonic counter when the bot's way into this chat changed.
+    bot_moves: list[float] = field(default_factory=list)
 
     @property
     def private(self) -> bool:
@@ -76,6 +107,16 @@ class Chat:
 
     def ruled_by(self, user_id: int) -> bool:
         return self.standing(user_id) in RULING
+
+    def allows(self, user_id: int, right: str) -> bool:
+        """May they, by their standing? Members may everything that only restricted ones are denied."""
+        standing = self.standing(user_id)
+        by_default = standing in RULING or (standing == "member" and right.startswith("can_send"))
+        return self.rights.get(user_id, {}).get(right, by_default)
+
+    def hides(self, user_id: int) -> bool:
+        """An anonymous administrator: speaks in the group's name."""
+        return self.rights.get(user_id, {}).get("is_anonymous", False)
 
     def message(self, message_id: int | None) -> Message | None:
         """The message as long as it is not deleted."""
@@ -91,16 +132,19 @@ class Message:
     id: int
     sender: User
     date: datetime
-    #: Text, or the caption where there is a photo.
+    #: Text, or the caption where there is a photo or a file.
     text: str = ""
     entities: list[Json] = field(default_factory=list)
     photo: Photo | None = None
+    file: File | None = None
     location: tuple[float, float] | None = None
     #: The Bot API's reply_markup as it was sent.
     markup: Json | None = None
     reply_to: int | None = None
     thread: int | None = None
     album: str | None = None
+    #: The chat in whose name it was written: the group's own, or a channel.
+    as_chat: Chat | None = None
     #: Fields only some messages have: forward_origin, new_chat_members, pinned_message ...
     extra: Json = field(default_factory=dict)
     silent: bool = False
@@ -137,7 +181,7 @@ class Message:
     @property
     def service(self) -> bool:
         """A line Telegram writes itself: somebody joined, something was pinned."""
-        return not (self.text or self.photo or self.location)
+        return not (self.text or self.photo or self.file or self.location)
 
     def button(self, label: str) -> Json:
         """The first button whose label contains `label`. Raises CannotDo, naming the labels there are."""

@@ -87,7 +87,6 @@ def test_the_holders_card_has_the_words_the_exact_place_and_both_limits(texts: T
         "NH03-20261210-007 照明线缆 · 一般",
         f"地点：怡景苑3栋2单元501门口（{street.nodes['NH03'].name}）",
         "原话：怡景苑3栋2单元501门口楼道灯坏了",
-        "已派给网格长，12月13日 09:00 前反馈",
         "12月10日 13:00 前接单，12月13日 09:00 前反馈",
         "已有 3 人反映",
         "照片 1 张",
@@ -118,7 +117,9 @@ def test_both_cards_say_where_the_case_stands(texts: Texts, street: Street, stat
     standing = case(**ended(state))
 
     assert STATE_LINES[state] in cards.group_card(texts, street, standing).text.splitlines()
-    assert STATE_LINES[state] in cards.desk_card(texts, street, standing).text.splitlines()
+    limits = "12月10日 13:00 前接单，12月13日 09:00 前反馈"
+    desk = limits if state is State.DISPATCHED else STATE_LINES[state]
+    assert desk in cards.desk_card(texts, street, standing).text.splitlines()
 
 
 @pytest.mark.parametrize("state", State)
@@ -154,6 +155,18 @@ def test_the_group_never_reads_the_door_number_nor_the_words(texts: Texts, stree
         shown = cards.group_card(texts, street, case(**ended(state))).text
         assert "501" not in shown
         assert "楼道灯坏了" not in shown
+
+
+def test_the_holders_card_in_a_staff_group_ends_at_the_building(texts: Texts, street: Street) -> None:
+    shown = cards.desk_card(texts, street, case(), in_group=True).text.splitlines()
+
+    assert shown[1] == f"地点：怡景苑3栋（{street.nodes['NH03'].name}）"
+
+
+def test_what_else_was_sent_is_named_once_and_what_is_too_big_is_marked(texts: Texts, street: Street) -> None:
+    shown = cards.desk_card(texts, street, case(attachments="voice,video!,voice")).text.splitlines()
+
+    assert shown[-1] == "另附：语音、视频（太大，只能在群里看）"
 
 
 @pytest.mark.parametrize("end", [*OTHERWISE, "withdrawn", "invalid", None])

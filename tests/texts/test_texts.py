@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import re
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import get_args
 import pytest
 
 import texts as package
+from bot import telegram_in
 from gridwork.cases import EndedAs
 from gridwork.kinds import KINDS
 from gridwork.reading import Urgency
@@ -103,6 +105,7 @@ def families() -> dict[str, set[str]]:
         "group-*": set(GROUP_KINDS),
         "state-*": states | closed,
         "safety-*": set(DANGERS) - {""},
+        "attach-*": set(re.findall(r'"(\w+)"', inspect.getsource(telegram_in._attachment))) - {""},
         "return-*": set(cards.RETURN_REASONS),
         "button-*": {"ack", "transfer", "return", "done", "whistle", "arrive", "reject"},
         "station-*": {offset.name for offset in OFFSETS if offset.name != "day"} | {"next"},
