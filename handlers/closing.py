@@ -47,7 +47,7 @@ def solved(tx: Tx, office: Office, pressed: Pressed) -> str:
     role = lookup.reporter_role(tx, pressed.person, case)
     _must_be_asked(case)
     _close(tx, office, case, role=role, actor=pressed.person, ended_as="resolved")
-    _answered(tx, office, case, pressed, "verified-solved")
+    _answered(tx, office, case, "verified-solved")
     return office.texts.say("toast-solved", number=case.number)
 
 
@@ -81,7 +81,7 @@ def _rework(tx: Tx, office: Office, pressed: Pressed, reason: str) -> Case:
     changes: dict[str, Any] = {"due_at": _half_again(tx, office, case), "closed_at": None, "ended_as": None}
     if case.state is State.CLOSED:
         if tx.now > (case.closed_at or tx.now) + timedelta(days=office.limits.reopen_days):
-            raise NotAllowed("reopen-late", number=case.number)
+            raise NotAllowed("reopen-late", number=case.number, days=str(office.limits.reopen_days))
         action, changes["reopened"] = "reopen", case.reopened + 1
     else:
         _must_be_asked(case)
@@ -93,7 +93,7 @@ def _rework(tx: Tx, office: Office, pressed: Pressed, reason: str) -> Case:
         tx.dues.add("remind", str(saved.id), at, "", saved.id)
     showing.every_card(tx, office, saved)
     _tell_holder(tx, office, saved, reason)
-    _answered(tx, office, saved, pressed, "verified-again")
+    _answered(tx, office, saved, "verified-again")
     return saved
 
 
@@ -126,13 +126,13 @@ def remains(tx: Tx, office: Office, said: Said, case: Case) -> None:
         reach.staff_line(tx, office, case, chat, key, text, priority=Priority.PING)
 
 
-def _answered(tx: Tx, office: Office, case: Case, pressed: Pressed, key: str) -> None:
-    """The question loses its buttons and shows the answer: an edit of the message that was tapped."""
+def _answered(tx: Tx, office: Office, case: Case, key: str) -> None:
+    """The question shows its answer wherever it was asked; 没解决 stays for seven days."""
+    keyboard: Keyboard = ()
+    if key == "verified-solved":
+        keyboard = ((Button(office.texts.say("button-unsolved"), "unsolved", case.id),),)
     for card in tx.cards.of_case(case.id):
-        if card.purpose == "verify" and card.chat == pressed.chat and card.message_id == pressed.message_id:
-            keyboard: Keyboard = ()
-            if key == "verified-solved":
-                keyboard = ((Button(office.texts.say("button-unsolved"), "unsolved", case.id),),)
+        if card.purpose == "verify":
             tx.outbox.put(
                 Notice(
                     key=card.key,
@@ -207,7 +207,7 @@ def withdraw(tx: Tx, office: Office, pressed: Pressed) -> str:
     if case.reporter != pressed.person:
         raise NotAllowed("only-author")
     if tx.now > case.opened_at + timedelta(minutes=office.limits.undo_minutes):
-        raise NotAllowed("undo-late", number=case.number)
+        raise NotAllowed("undo-late", number=case.number, minutes=f"{office.limits.undo_minutes:g}")
     return _withdraw(tx, office, case, pressed.person)
 
 

@@ -102,7 +102,7 @@ def whoami(tx: Tx, office: Office, said: Said) -> Effect:
     person = tx.street.person(said.person)
     if person is None or not person.roles:
         return _reply(tx, said, office.texts.say("whoami-resident"))
-    roles = "、".join(
+    roles = " · ".join(
         f"{tx.street.nodes[r.scope].name if r.scope in tx.street.nodes else r.scope}"
         f"{office.texts.say('role-' + r.role.replace('_', '-'))}"
         for r in person.roles
@@ -114,7 +114,7 @@ def group(tx: Tx, office: Office, said: Said) -> Effect:
     """/本群: what this group is to the bot."""
     here = tx.street.group(said.chat)
     if here is None:
-        return _reply(tx, said, office.texts.say("group-unknown"))
+        return _reply(tx, said, office.texts.say("group-unknown", chat=said.chat.partition(":")[2]))
     node = tx.street.nodes[here.node].name if here.node else tx.street.name
     kind = office.texts.say(f"group-{here.kind}")
     return _reply(tx, said, office.texts.say("group-known", kind=kind, node=node))

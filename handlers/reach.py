@@ -89,19 +89,29 @@ def desk_card(
     priority: Priority = Priority.CARD,
     buttons: Keyboard | None = None,
 ) -> None:
-    """Show (or show anew) the holder's card in a private chat, which has the person's own address."""
-    tx.outbox.put(
-        Notice(
-            key=f"case:{case.id}:desk:{person}",
-            chat=person,
-            do="card",
-            words=cards.desk_card(office.texts, tx.street, case),
-            buttons=desk_buttons(tx, office, case, person) if buttons is None else buttons,
-            priority=_for(case, priority),
-            case=case.id,
-            purpose="desk",
-            not_before=staff_hours(tx, office, case),
-        )
+    """Show the holder's card in a private chat, which has the person's own address."""
+    tx.outbox.put(desk_notice(tx, office, case, person, priority=priority, buttons=buttons))
+
+
+def desk_notice(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    person: Address,
+    *,
+    priority: Priority = Priority.CARD,
+    buttons: Keyboard | None = None,
+) -> Notice:
+    return Notice(
+        key=f"case:{case.id}:desk:{person}",
+        chat=person,
+        do="card",
+        words=cards.desk_card(office.texts, tx.street, case),
+        buttons=desk_buttons(tx, office, case, person) if buttons is None else buttons,
+        priority=_for(case, priority),
+        case=case.id,
+        purpose="desk",
+        not_before=staff_hours(tx, office, case),
     )
 
 
@@ -121,22 +131,33 @@ def staff_card(
     priority: Priority = Priority.CARD,
     buttons: Keyboard | None = None,
 ) -> None:
-    """The holder's card in a staff group: with a mention and the way to the private chat."""
-    words = mentioning(cards.desk_card(office.texts, tx.street, case, in_group=True), people)
+    """The holder's card in a staff group."""
+    tx.outbox.put(staff_notice(tx, office, case, chat, people, priority=priority, buttons=buttons))
+
+
+def staff_notice(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    chat: Address,
+    people: tuple[Person, ...],
+    *,
+    priority: Priority = Priority.CARD,
+    buttons: Keyboard | None = None,
+) -> Notice:
+    """With a mention of `people` and the way to the private chat."""
     keys = cards.desk_buttons(office.texts, case) if buttons is None else buttons
     start = (Button(office.texts.say("button-start"), start="hello"),)
-    tx.outbox.put(
-        Notice(
-            key=f"case:{case.id}:staff:{chat}",
-            chat=chat,
-            do="card",
-            words=words,
-            buttons=(*keys, start) if people else keys,
-            priority=_for(case, priority),
-            case=case.id,
-            purpose="staff",
-            not_before=staff_hours(tx, office, case),
-        )
+    return Notice(
+        key=f"case:{case.id}:staff:{chat}",
+        chat=chat,
+        do="card",
+        words=mentioning(cards.desk_card(office.texts, tx.street, case, in_group=True), people),
+        buttons=(*keys, start) if people else keys,
+        priority=_for(case, priority),
+        case=case.id,
+        purpose="staff",
+        not_before=staff_hours(tx, office, case),
     )
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from gridwork.cases import NotAllowed
 from gridwork.notice import Notice, Priority, Words
 from gridwork.reading import Reading
+from gridwork.steps import State
 from handlers import commands, intake, members
-from handlers.effect import NONE, Effect
+from handlers.effect import NONE, Effect, What
 from handlers.incoming import Ignored, Incoming, Membership, Moved, Pressed, Said
 from handlers.table import COMMANDS, PRESSES
 from handlers.wording import command_of
@@ -37,7 +38,7 @@ def _route(tx: Tx, office: Office, incoming: Incoming) -> Effect:
         case Said():
             return _said(tx, office, incoming)
         case Pressed():
-            _pressed(tx, office, incoming)
+            return _pressed(tx, office, incoming)
         case Membership():
             members.standing(tx, incoming)
         case Moved():
@@ -55,11 +56,28 @@ def _said(tx: Tx, office: Office, said: Said) -> Effect:
     return function(tx, office, said)
 
 
-def _pressed(tx: Tx, office: Office, pressed: Pressed) -> None:
+def _pressed(tx: Tx, office: Office, pressed: Pressed) -> Effect:
     function = PRESSES.get(pressed.verb)
     if function is None:
         raise NotAllowed("press-unknown")
     toast(tx, pressed, function(tx, office, pressed))
+    return _effect(tx, pressed)
+
+
+#: What a press that was allowed does to its case.
+_EFFECTS: dict[str, What] = {"metoo": "joins", "kindto": "corrects", "placeto": "corrects"}
+
+
+def _effect(tx: Tx, pressed: Pressed) -> Effect:
+    if pressed.verb in {"isreport", "unjoin"}:
+        opened = tx.cases.latest_of(pressed.person, pressed.chat, tx.now)
+        return Effect("opens", opened.number) if opened else NONE
+    case = tx.cases.get(pressed.subject) if pressed.verb in {*_EFFECTS, "undo"} else None
+    if case is None:
+        return NONE
+    if pressed.verb == "undo":
+        return Effect("withdraws", case.number) if case.state is State.WITHDRAWN else NONE
+    return Effect(_EFFECTS[pressed.verb], case.number)
 
 
 def toast(tx: Tx, pressed: Pressed, text: str, *, alert: bool = False) -> None:

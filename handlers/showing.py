@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridwork.notice import Address
     from handlers.office import Office
     from storage import Tx
+    from storage.cards import Card
 
 
 def receipt(tx: Tx, office: Office, case: Case, *, priority: Priority = Priority.RECEIPT) -> None:
@@ -50,15 +51,22 @@ def receipt_buttons(tx: Tx, office: Office, case: Case) -> Keyboard:
 
 
 def every_card(tx: Tx, office: Office, case: Case) -> None:
-    """Bring all posted cards of the case up to date."""
+    """Bring all posted cards of the case up to date; one that shows it already is left alone."""
     for card in tx.cards.of_case(case.id):
-        if card.purpose == "desk":
-            reach.desk_card(tx, office, case, card.chat)
-        elif card.purpose == "staff":
-            reach.staff_card(tx, office, case, card.chat, ())
-        elif card.purpose == "receipt":
-            note = _receipt(tx, office, case, card.chat, None, Priority.CARD)
-            tx.outbox.put(replace(note, key=card.key, chat=card.chat))
+        note = _as_now(tx, office, case, card)
+        if note is not None and (note.words, note.buttons) != (card.notice.words, card.notice.buttons):
+            tx.outbox.put(note)
+
+
+def _as_now(tx: Tx, office: Office, case: Case, card: Card) -> Notice | None:
+    if card.purpose == "desk":
+        return reach.desk_notice(tx, office, case, card.chat)
+    if card.purpose == "staff":
+        return reach.staff_notice(tx, office, case, card.chat, ())
+    if card.purpose == "receipt":
+        note = _receipt(tx, office, case, card.chat, None, Priority.CARD)
+        return replace(note, key=card.key, chat=card.chat)
+    return None
 
 
 def one_card(tx: Tx, office: Office, case: Case, chat: Address, buttons: Keyboard) -> None:

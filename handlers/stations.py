@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from handlers.office import Office
     from storage import Tx
 
-_WEEKDAYS = "一二三四五六日"
-
 
 def lay_out(tx: Tx, office: Office) -> None:
     """Every reminder of the coming weeks becomes a row. Repeating this changes nothing."""
@@ -67,9 +65,8 @@ def _above(tx: Tx, node: str) -> tuple[Group, ...]:
 
 
 def _day(office: Office, day: date) -> str:
-    return office.texts.say(
-        "station-day", month=str(day.month), day=str(day.day), weekday=_WEEKDAYS[day.weekday()]
-    )
+    weekday = office.texts.say(f"weekday-{day.isoweekday()}")
+    return office.texts.say("station-day", month=str(day.month), day=str(day.day), weekday=weekday)
 
 
 def _short(office: Office, station: Station, day: date, offset: str) -> str:

@@ -11,6 +11,8 @@ from storage.tables import cards, case_people, cases, chats, drafts, outbox
 from storage.writer import insert
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Executable
 
     from gridwork.notice import Address
@@ -85,8 +87,9 @@ _REWRITE = (
 
 
 class Chats:
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, on_moved: Callable[[], None] = lambda: None) -> None:
         self._writer = writer
+        self._on_moved = on_moved
         self._aliases: dict[Address, Address] = {}
         self._aliases_of = -1
 
@@ -141,6 +144,7 @@ class Chats:
         self._aliases_of = -1
         for statement in _REWRITE:
             self._writer.run(statement, {"old": old, "new": new, "at": self._writer.now})
+        self._on_moved()
 
     def resolve(self, chat: Address) -> Address:
         """The chat that stands for this one today."""

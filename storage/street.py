@@ -130,13 +130,13 @@ class StreetRows:
         if origin == "file":
             self._line_up(wanted)
         if changes:
-            self._bump()
+            self.bump()
         return changes
 
     def retire(self, kind: str, key: str, now: datetime) -> None:
         """Ends one row."""
         self._close([(kind, key)], now)
-        self._bump()
+        self.bump()
 
     def _close(self, keys: Iterable[RowKey], now: datetime) -> None:
         rows = [{"of_kind": kind, "of_key": key, "at": now} for kind, key in keys]
@@ -166,7 +166,8 @@ class StreetRows:
         if rows:
             self._writer.run(_PLACE, rows)
 
-    def _bump(self) -> None:
+    def bump(self) -> None:
+        """Whoever keeps a snapshot of the street has to read it anew."""
         following = str(int(self.version() or 0) + 1)
         self._writer.run(_BUMP, {"key": _VERSION_KEY, "value": following, "next_value": following})
         self.touched = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,9 @@ class Store:
     def street(self) -> Street | None:
         """The street as it is now; None before the first import. Read anew only when it changed."""
         with self.begin(_ANY_MOMENT) as tx:
-            return self.street_seen_by(tx.street_rows)
+            return self.street_seen_by(tx.street_rows, tx.chats)
 
-    def street_seen_by(self, rows: StreetRows) -> Street | None:
+    def street_seen_by(self, rows: StreetRows, chats: Chats) -> Street | None:
         """The street of a transaction; kept for everybody unless the transaction itself changed it."""
         version = rows.version()
         if version is None:
@@ -74,6 +75,9 @@ class Store:
         if known is not None and known[0] == version and not rows.touched:
             return known[1]
         street = street_from_rows((row.kind, row.key, row.body) for row in rows.current())
+        # The file names a group by the id it had; messages come from the supergroup it has become.
+        groups = tuple(replace(group, chat=chats.resolve(group.chat)) for group in street.groups)
+        street = replace(street, groups=groups)
         if not rows.touched:
             self._street = (version, street)
         return street
@@ -116,7 +120,8 @@ class Tx:
         self.now = now
         self._store = store
         self._writer = writer = Writer(connection, now)
-        self.chats = Chats(writer)
+        self.street_rows = StreetRows(writer)
+        self.chats = Chats(writer, on_moved=self.street_rows.bump)
         self.inbox = Inbox(writer)
         self.outbox = Outbox(writer, self.chats)
         self.cards = Cards(writer)
@@ -125,7 +130,6 @@ class Tx:
         self.drafts = Drafts(writer)
         self.people = People(writer)
         self.words = UninvitedWords(writer)
-        self.street_rows = StreetRows(writer)
         self.leases = Leases(writer)
         self.meta = Meta(writer)
         self._street: Street | None = None
@@ -134,7 +138,7 @@ class Tx:
     def street(self) -> Street:
         """The street as this transaction sees it. Raises NoStreet before the first import."""
         if self._street is None or self.street_rows.touched:
-            self._street = self._store.street_seen_by(self.street_rows)
+            self._street = self._store.street_seen_by(self.street_rows, self.chats)
         if self._street is None:
             raise NoStreet("no street file was imported yet: run `gridwhistle import`")
         return self._street

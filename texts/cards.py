@@ -125,7 +125,7 @@ def _attachments(texts: Texts, case: Case) -> str:
     for kind in dict.fromkeys(case.attachments.split(",")):
         name = texts.say(f"attach-{kind.rstrip('!').replace('_', '-')}")
         named.append(texts.say("attachment-big", kind=name) if kind.endswith("!") else name)
-    return texts.say("card-attachments", kinds="、".join(named))
+    return texts.say("card-attachments", kinds=" · ".join(named))
 
 
 def _stand(texts: Texts, street: Street, case: Case) -> str:

@@ -57,7 +57,7 @@ group-couriers = couriers’ group
 group-staff = staff group
 private-chat = private chat
 group-known = This is the { $kind } of { $node }. See a leak, a broken light, rubbish? Just say so and I’ll note it.
-group-unknown = This group does not belong to a grid yet. Please ask the street’s coordinator.
+group-unknown = This group does not belong to a grid yet. Please give its id { $chat } to the street’s coordinator.
 
 ## The card of a case (in the group)
 card-head = { $number } { $kind } · { $urgency }
@@ -183,8 +183,8 @@ only-private = Please send me this command in private
 went-wrong = I could not handle this; the coordinator will look at it
 draft-gone = This one is over; to report it, please say it again
 return-no-more = { $number } was given back too often; the secretary has to decide
-reopen-late = { $number } was closed more than 7 days ago, please report it again
-undo-late = { $number } is older than 10 minutes and can’t be taken back
+reopen-late = { $number } was closed more than { $days } days ago, please report it again
+undo-late = { $number } is older than { $minutes } minutes and can’t be taken back
 whistle-top = { $number } is with the street office already
 
 ## What the reporter sees
@@ -268,7 +268,14 @@ safety-elder-silent =
     I have told the grid leader on duty.
 
 ## The mobile service station
-station-day = { $month }/{ $day } (周{ $weekday })
+station-day = { $month }/{ $day } ({ $weekday })
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
 station-t-2 = { $name } comes in two days: { $day } { $start }–{ $end }, { $site }.
 station-t-1 = { $name } comes tomorrow: { $day } { $start }–{ $end }, { $site }.
 station-next = { $name }, next time: { $day } { $start }–{ $end }, { $site }.

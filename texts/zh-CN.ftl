@@ -57,7 +57,7 @@ group-couriers = 骑手群
 group-staff = 网格工作群
 private-chat = 私聊
 group-known = 这里是{ $node }的{ $kind }。看到漏水、灯坏、垃圾这类事，直接说，我来登记。
-group-unknown = 这个群还没有绑定网格，请联系街道协调员。
+group-unknown = 这个群还没有绑定网格，请把群号 { $chat } 告诉街道协调员。
 
 ## 案卷卡片（群里）
 card-head = { $number } { $kind } · { $urgency }
@@ -183,8 +183,8 @@ only-private = 请私聊我再发这个命令
 went-wrong = 这条我没处理好，已转给协调员看
 draft-gone = 这条已经过期，要报事请再说一次
 return-no-more = { $number } 已退回过多次，请由书记决定
-reopen-late = { $number } 结案已超过 7 天，请重新报一次
-undo-late = { $number } 已超过 10 分钟，不能撤回了
+reopen-late = { $number } 结案已超过 { $days } 天，请重新报一次
+undo-late = { $number } 已超过 { $minutes } 分钟，不能撤回了
 whistle-top = { $number } 已经到街道这一级
 
 ## 报事人看到的
@@ -268,7 +268,14 @@ safety-elder-silent =
     我已通知值班网格长。
 
 ## 流动驿站
-station-day = { $month }月{ $day }日（周{ $weekday }）
+station-day = { $month }月{ $day }日（{ $weekday }）
+weekday-1 = 周一
+weekday-2 = 周二
+weekday-3 = 周三
+weekday-4 = 周四
+weekday-5 = 周五
+weekday-6 = 周六
+weekday-7 = 周日
 station-t-2 = { $name }后天来：{ $day } { $start }–{ $end }，{ $site }。
 station-t-1 = { $name }明天来：{ $day } { $start }–{ $end }，{ $site }。
 station-next = { $name }下一次：{ $day } { $start }–{ $end }，{ $site }。
