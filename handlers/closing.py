@@ -217,6 +217,26 @@ def withdraw_by_words(tx: Tx, office: Office, case: Case, said: Said) -> None:
         _withdraw(tx, office, case, said.person)
 
 
+def solved_by_words(tx: Tx, office: Office, case: Case, said: Said) -> None:
+    """来水了 of the reporter: ended as 已自行解决, by the holder's leave once somebody has it in hand."""
+    if case.state is State.VERIFYING:
+        return
+    if case.urgency is Urgency.RED or case.state not in {State.REPORTED, State.FILED, State.DISPATCHED}:
+        _ask_leave(tx, office, case)
+        return
+    moved, event = move(
+        case,
+        "withdraw",
+        role=case.reporter_role,
+        now=tx.now,
+        actor=said.person,
+        reason=office.texts.say("solved-by-itself"),
+        ended_as="self_resolved",
+        closed_at=tx.now,
+    )
+    _withdrawn(tx, office, case, moved, event)
+
+
 def _withdraw(tx: Tx, office: Office, case: Case, person: Address) -> str:
     if case.urgency is Urgency.RED or case.state not in {State.REPORTED, State.FILED, State.DISPATCHED}:
         _ask_leave(tx, office, case)

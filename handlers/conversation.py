@@ -4,11 +4,13 @@ a correction, a withdrawal, and "+1" of somebody else.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork.cases import Case, Event
+from gridwork.notice import Priority
 from gridwork.placing import node_of
 from gridwork.reading import Urgency
 from handlers import closing, dispatch, following, placing, reach, showing
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
     from handlers.office import Office
     from storage import Tx
 
+#: Words that begin a second matter.
+_MORE = re.compile(r"\s*(还有|另外|对了|顺便|再一个|再就是)")
 #: "+1" and "我家也是" reach back this far in a group.
 _AGREES_TO = timedelta(minutes=30)
+_RECENT = 5
+#: The reporter's own "it works again" ends a case of this age at most.
+_SOLVED_TO = timedelta(hours=48)
 
 
 def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
@@ -36,7 +43,7 @@ def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
     if reading.intent == "withdraw":
         closing.withdraw_by_words(tx, office, case, said)
         return Effect("withdraws", case.number)
-    if _another_matter(case, reading):
+    if _another_matter(said, case, reading):
         return None
     if not _adds_something(reading, said):
         return None
@@ -52,19 +59,20 @@ def _evidence(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:
     return _add(tx, office, said, case, "")
 
 
-def _another_matter(case: Case, reading: Reading) -> bool:
+def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
     """A sure report of another kind, or of another place, is a case of its own."""
     if reading.decision != "open" or reading.corrects:
         return False
     if len(reading.matters) > 1:
         return True
-    if reading.kind not in {case.kind, "other", None} and reading.place.text:
+    place = reading.place
+    if place.name and not case.place_name and not _MORE.match(said.text):
+        # The first line had no place: this one tells it, whatever else it says.
+        return False
+    if reading.kind not in {case.kind, "other", None}:
         return True
-    elsewhere = bool(reading.place.name and case.place_name and reading.place.name != case.place_name)
-    other_building = bool(
-        reading.place.building and case.building and reading.place.building != case.building
-    )
-    return elsewhere or other_building
+    elsewhere = bool(place.name and case.place_name and place.name != case.place_name)
+    return elsewhere or bool(place.building and case.building and place.building != case.building)
 
 
 def _adds_something(reading: Reading, said: Said) -> bool:
@@ -149,10 +157,37 @@ def _joined_text(first: str, more: str) -> str:
 
 def agree(tx: Tx, office: Office, said: Said) -> Effect:
     """A "+1": the speaker supports the case this group has just been talking about."""
-    for case in tx.cases.last_in_chat(said.chat, tx.now - _AGREES_TO, 1):
-        if following.support(tx, office, case, said.person, said.chat, said.message_id):
-            return Effect("joins", case.number)
-    return NONE
+    case = talked_about(tx, said, kind=None, place="")
+    if case is None or not following.support(tx, office, case, said.person, said.chat, said.message_id):
+        return NONE
+    return Effect("joins", case.number)
+
+
+def talked_about(tx: Tx, said: Said, *, kind: str | None, place: str) -> Case | None:
+    """The open case this chat has just been talking about, of this kind and not of another place."""
+    for case in tx.cases.last_in_chat(said.chat, tx.now - _AGREES_TO, _RECENT):
+        fits = kind in {None, case.kind} and (not place or not case.place_name or place == case.place_name)
+        if case.is_open and fits and not reach.confidential(case):
+            return case
+    return None
+
+
+def said_solved(tx: Tx, office: Office, said: Said) -> Effect | None:
+    """来水了, 修好了: the reporter's own word ends the case, a neighbour's is passed to the holder."""
+    own = tx.cases.latest_of(said.person, said.chat, tx.now - _SOLVED_TO)
+    if own is not None:
+        closing.solved_by_words(tx, office, own, said)
+        return Effect("withdraws", own.number)
+    case = talked_about(tx, said, kind=None, place=said.reading.place.name if said.reading else "")
+    if case is None or said.private:
+        return None
+    for person in dispatch.holders(tx, case):
+        text = office.texts.say(
+            "desk-said-solved", number=case.number, text=said.reading.masked if said.reading else ""
+        )
+        key = f"case:{case.id}:said-solved:{said.message_id}:{person}"
+        reach.staff_line(tx, office, case, person, key, text, priority=Priority.REMINDER)
+    return Effect("supplements", case.number)
 
 
 def edited(tx: Tx, office: Office, said: Said) -> Effect:

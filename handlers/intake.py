@@ -36,9 +36,9 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
     if not said.private and (group is None or group.kind == "staff"):
         return NONE
     gone_on = conversation.go_on(tx, office, said)
-    if gone_on is not None:
-        return gone_on
-    return _new_matter(tx, office, said, group)
+    if gone_on is None and said.reading is not None and said.reading.intent == "feedback":
+        gone_on = conversation.said_solved(tx, office, said)
+    return gone_on if gone_on is not None else _new_matter(tx, office, said, group)
 
 
 def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
@@ -88,6 +88,8 @@ def _bundle(tx: Tx, numbers: list[str]) -> None:
 
 def _take_matter(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter) -> Effect:
     alike = _alike(tx, office, matter, outage=reading.outage)
+    if alike is None and reading.agrees:
+        alike = conversation.talked_about(tx, said, kind=matter.kind, place=matter.place.name)
     if alike is not None:
         return following.join(tx, office, said, reading, alike)
     case = filing.file_case(tx, office, matter, filing.source_of(said, reading))

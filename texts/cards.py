@@ -44,7 +44,7 @@ def state_line(texts: Texts, street: Street, case: Case) -> str:
     holder = texts.say(f"role-{(case.holder_role or 'grid_leader').replace('_', '-')}")
     due = moment(texts, street, case.due_at)
     key = case.state.value
-    if case.state is State.CLOSED:
+    if case.state is State.CLOSED or case.ended_as == "self_resolved":
         key = f"closed-{(case.ended_as or 'unverified').replace('_', '-')}"
     return texts.say(f"state-{key}", holder=holder, due=due)
 

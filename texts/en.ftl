@@ -107,6 +107,8 @@ desk-returned = { $number } was given back: { $reason }. Please pass it on or ac
 desk-raised = { $number } is now “{ $urgency }”, please see the card.
 desk-reworked = { $number }: the reporter says “{ $reason }”. Please look again, answer by { $due }.
 desk-remains = { $number }, still to do: { $text }
+desk-said-solved = { $number }: somebody in the group says it is fine again: “{ $text }”. If so, press Done.
+solved-by-itself = the reporter says it is fine again
 desk-undo = { $number }: the reporter wants to take it back. Tap “Agree” once you are sure nothing is wrong.
 soft-alarm = Perhaps somebody is in danger, not confirmed. Please look ({ $chat }): { $text }
 whistle-by-hand = This level cannot settle it.
@@ -319,3 +321,6 @@ ask-location = Is it in { $grid }?
 button-here = Yes, here
 anonymous-ask = Please answer as yourself; an anonymous answer belongs to nobody.
 dead-group = "{ $group }" does not get my messages any more (perhaps I was removed). Please add me again, or use another group.
+
+## After an outage
+outage-missed = I was away from { $since } to { $until } and did not get what was said then. If something still needs doing, please say it again.

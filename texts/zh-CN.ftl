@@ -107,6 +107,8 @@ desk-returned = { $number } 被退回：{ $reason }。请转派，或自己接�
 desk-raised = { $number } 升为{ $urgency }，请看卡片。
 desk-reworked = { $number } 报事人说“{ $reason }”，请再去看看，{ $due } 前反馈。
 desk-remains = { $number } 还剩：{ $text }
+desk-said-solved = { $number } 群里有人说已经好了：“{ $text }”。属实就点“办结”。
+solved-by-itself = 报事人说已经好了
 desk-undo = { $number } 报事人想撤回。确认没事了再点“同意撤回”。
 soft-alarm = 可能有险情，还没有确认，请看一眼（{ $chat }）：{ $text }
 whistle-by-hand = 这件事本级解决不了。
@@ -319,3 +321,6 @@ ask-location = 是在{ $grid }吗？
 button-here = 是这里
 anonymous-ask = 请用本人身份回复，匿名的我记不到人。
 dead-group = 「{ $group }」收不到我的消息了（可能把我移出了群）。请把我加回来，或换一个群。
+
+## 失联之后
+outage-missed = { $since }到{ $until }我没在线，那时说的事我没收到。还没解决的，请再说一遍。
