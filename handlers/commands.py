@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
@@ -70,15 +71,28 @@ def report(tx: Tx, office: Office, said: Said) -> Effect:
 
 
 def mine(tx: Tx, office: Office, said: Said) -> Effect:
-    """/我的: in private only, the person's own reports and, for staff, what they hold."""
+    """/我的, in private only: what one holds (已超时 · 今天到期 · 其余) and what one has reported."""
     if not said.private:
         return _reply(tx, said, office.texts.say("only-private"))
-    held = tx.cases.held(said.person)
+    sections = [*_held(tx, office, tx.cases.held(said.person))]
     reported = tx.cases.of_person(said.person, _MINE)
-    lines = [_section(tx, office, "mine-held", held)] if held else []
     if reported:
-        lines.append(_section(tx, office, "mine-reported", reported))
-    return _reply(tx, said, "\n\n".join(lines) or office.texts.say("mine-none"))
+        sections.append(_section(tx, office, office.texts.say("mine-reported"), reported))
+    return _reply(tx, said, "\n\n".join(sections) or office.texts.say("mine-none"))
+
+
+def _held(tx: Tx, office: Office, held: list[Case]) -> list[str]:
+    """The cases somebody holds, what is late first."""
+    tonight = datetime.combine(tx.now.astimezone(tx.street.zone).date(), time.max, tzinfo=tx.street.zone)
+    late = [case for case in held if case.due_at < tx.now]
+    today = [case for case in held if tx.now <= case.due_at <= tonight]
+    rest = [case for case in held if case.due_at > tonight]
+    named = (
+        (office.texts.say("mine-late"), late),
+        (office.texts.say("mine-today"), today),
+        (office.texts.say("mine-held"), rest),
+    )
+    return [_section(tx, office, head, cases) for head, cases in named if cases]
 
 
 def _section(tx: Tx, office: Office, head: str, cases: list[Case]) -> str:
@@ -92,7 +106,7 @@ def _section(tx: Tx, office: Office, head: str, cases: list[Case]) -> str:
         )
         for case in cases
     ]
-    return "\n".join([office.texts.say(head), *rows])
+    return "\n".join([head, *rows])
 
 
 def whoami(tx: Tx, office: Office, said: Said) -> Effect:

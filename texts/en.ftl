@@ -293,6 +293,8 @@ help-staff =
     Cases come here: tap Accept first; when it is done tap Done and reply with a line.
     Not yours: Give back. Can’t settle it: Whistle.
     What you hold: /mine.
+mine-late = Overdue:
+mine-today = Due today:
 mine-held = In your hands:
 mine-reported = Reported by you:
 mine-line = { $number } { $kind } · { $place }: { $state }

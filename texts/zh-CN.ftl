@@ -293,6 +293,8 @@ help-staff =
     单子会发到这里：先点“接单”，办好点“办结”再回复一句。
     不归你管点“退回”，解决不了点“吹哨”。
     手上的单子：我的。
+mine-late = 已超时：
+mine-today = 今天到期：
 mine-held = 你手上的：
 mine-reported = 你报的：
 mine-line = { $number } { $kind } · { $place }：{ $state }

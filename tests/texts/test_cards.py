@@ -166,7 +166,7 @@ def test_the_holders_card_in_a_staff_group_ends_at_the_building(texts: Texts, st
 def test_what_else_was_sent_is_named_once_and_what_is_too_big_is_marked(texts: Texts, street: Street) -> None:
     shown = cards.desk_card(texts, street, case(attachments="voice,video!,voice")).text.splitlines()
 
-    assert shown[-1] == "另附：语音、视频（太大，只能在群里看）"
+    assert shown[-1] == "另附：语音 · 视频（太大，只能在群里看）"
 
 
 @pytest.mark.parametrize("end", [*OTHERWISE, "withdrawn", "invalid", None])

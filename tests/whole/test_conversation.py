@@ -110,3 +110,46 @@ async def test_ordinary_talk_is_answered_with_silence_and_not_kept(town: Town) -
 
     assert town.said_in(town.residents) == []
     assert town.cases() == []
+
+
+async def test_one_outage_is_one_case_and_the_reporters_own_word_ends_it(town: Town) -> None:
+    people = [town.somebody(town.residents, number) for number in range(4)]
+    people[0].says(town.residents, "怡景苑3栋停水了")
+    await town.sees(town.residents, "供排水")
+    people[1].says(town.residents, "我家5栋也没水")
+    people[2].says(town.residents, "+1")
+    case = await town.only_case(reporters=2, supporters=1)
+    assert case["urgency"] == "orange"
+
+    people[3].says(town.residents, "来水了来水了")
+    await town.settles()
+    assert (await town.only_case())["state"] == "dispatched"
+    await town.sees(town.leader("NH03"), "已经好了")
+    people[0].says(town.residents, "来水了")
+    case = await town.only_case(state="withdrawn")
+    assert case["ended_as"] == "self_resolved"
+    await town.sees(town.residents, "已自行解决")
+
+
+async def test_a_second_matter_of_the_same_person_is_a_second_case(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "怡景苑3栋电梯坏了")
+    zhang.says(town.residents, "还有楼下垃圾桶满出来没人收")
+    await town.rehearsal.until(lambda: len(town.cases()) == 2, 10)
+
+    assert {case["kind"] for case in town.cases()} == {"elevator", "env_sanitation"}
+
+
+async def test_a_leader_lists_what_is_late_and_what_is_due_today(town: Town) -> None:
+    leader = town.leader("NH03")
+    town.somebody(town.residents).says(town.residents, "怡景苑3栋楼道灯坏了")
+    desk = await town.sees(leader, button="接单")
+    await leader.presses(desk, "接单").answer()
+    leader.says(leader.private, "我的")
+    await town.sees(leader, "你手上的", "照明线缆")
+    await town.moves_to("2026-12-06T08:00:00+08:00")
+    leader.says(leader.private, "我的")
+    await town.sees(leader, "今天到期")
+    await town.moves_to("2026-12-06T10:00:00+08:00")
+    leader.says(leader.private, "我的")
+    await town.sees(leader, "已超时：")
