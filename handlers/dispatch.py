@@ -34,10 +34,12 @@ def holders(tx: Tx, case: Case) -> tuple[Address, ...]:
     return tuple(person.address for person in post.people) if post else ()
 
 
-def ping_holder(tx: Tx, office: Office, case: Case, *, priority: Priority = Priority.PING) -> None:
+def ping_holder(
+    tx: Tx, office: Office, case: Case, *, lead: str = "", priority: Priority = Priority.PING
+) -> None:
     post = post_of(tx, case)
     if post is not None:
-        reach.staff(tx, office, case, post, priority=priority)
+        reach.staff(tx, office, case, post, lead=lead, priority=priority)
 
 
 def set_climb(tx: Tx, office: Office, case: Case, rung: int) -> None:
@@ -121,17 +123,9 @@ def give_back(tx: Tx, office: Office, pressed: Pressed) -> str:
     )
     saved = tx.cases.save(again, event, second)
     showing.every_card(tx, office, saved)
-    _tell_returned(tx, office, saved, reason)
+    lead = office.texts.say("desk-returned", number=saved.number, reason=reason)
+    ping_holder(tx, office, saved, lead=lead)
     return office.texts.say("toast-returned", number=saved.number)
-
-
-def _tell_returned(tx: Tx, office: Office, case: Case, reason: str) -> None:
-    """The level above gets the card and one line with the reason and its two ways out."""
-    ping_holder(tx, office, case)
-    for chat in holders(tx, case):
-        text = office.texts.say("desk-returned", number=case.number, reason=reason)
-        key = f"case:{case.id}:returned:{case.bounces}:{chat}"
-        reach.staff_line(tx, office, case, chat, key, text, priority=Priority.PING)
 
 
 def reject(tx: Tx, office: Office, pressed: Pressed) -> str:

@@ -40,20 +40,39 @@ def has_started(tx: Tx, person: Address) -> bool:
 
 
 def staff(
-    tx: Tx, office: Office, case: Case, post: Post, *, priority: Priority = Priority.PING
-) -> tuple[Address, ...]:
-    """Give the people of a post their card of the case. Returns the chats it goes to.
+    tx: Tx, office: Office, case: Case, post: Post, *, lead: str = "", priority: Priority = Priority.PING
+) -> None:
+    """Call the people of a post: each gets one message, their card of the case, under the line `lead`.
 
     Nobody of them reachable in private: one card in the staff group, with a mention; a confidential
     case climbs to the next level instead.
     """
-    reachable = [person for person in post.people if can_write_to(tx, person.address)]
+    reachable = [person.address for person in post.people if can_write_to(tx, person.address)]
     for person in reachable:
-        desk_card(tx, office, case, person.address, priority=priority)
-        photos(tx, case, person.address)
-    if reachable:
-        return tuple(person.address for person in reachable)
-    return without_private(tx, office, case, post, priority=priority)
+        _call(tx, office, case, person, lead, priority)
+    if not reachable:
+        without_private(tx, office, case, post, lead=lead, priority=priority)
+
+
+def _call(tx: Tx, office: Office, case: Case, person: Address, lead: str, priority: Priority) -> None:
+    """A first card rings by itself; whoever has one already is rung by one line."""
+    card = desk_notice(tx, office, case, person, priority=priority)
+    if tx.cards.message_of(card.key) is None:
+        tx.outbox.put(replace(card, words=led(lead, card.words)))
+        photos(tx, case, person)
+        return
+    tx.outbox.put(card)
+    text = lead or office.texts.say("desk-yours", number=case.number)
+    key = f"case:{case.id}:call:{case.version}:{person}"
+    staff_line(tx, office, case, person, key, text, priority=priority)
+
+
+def led(lead: str, words: Words) -> Words:
+    """The words under one more line."""
+    if not lead:
+        return words
+    moved = tuple(replace(span, start=span.start + len(lead) + 1) for span in words.spans)
+    return Words(f"{lead}\n{words.text}", moved)
 
 
 def photos(tx: Tx, case: Case, person: Address) -> None:
@@ -68,16 +87,19 @@ def photos(tx: Tx, case: Case, person: Address) -> None:
 
 
 def without_private(
-    tx: Tx, office: Office, case: Case, post: Post, *, priority: Priority = Priority.PING
-) -> tuple[Address, ...]:
+    tx: Tx, office: Office, case: Case, post: Post, *, lead: str = "", priority: Priority = Priority.PING
+) -> None:
     """The way round for a post nobody of whom can be written to."""
     group = tx.street.staff_group(post.node)
-    if group is not None and not confidential(case) and not tx.chats.is_dead(tx.chats.resolve(group.chat)):
-        staff_card(tx, office, case, tx.chats.resolve(group.chat), post.people, priority=priority)
-        return (group.chat,)
+    chat = tx.chats.resolve(group.chat) if group is not None else ""
+    if chat and not confidential(case) and not tx.chats.is_dead(chat):
+        card = staff_notice(tx, office, case, chat, post.people, priority=priority)
+        tx.outbox.put(replace(card, words=led(lead, card.words)))
+        return
     level = next_level(post.level)
     above = post_or_above(tx.street, case.node, level) if level else None
-    return staff(tx, office, case, above, priority=priority) if above else ()
+    if above is not None:
+        staff(tx, office, case, above, lead=lead, priority=priority)
 
 
 def desk_card(

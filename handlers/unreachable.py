@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gridwork.notice import Address
     from gridwork.street import Group
+    from gridwork.whistle import Post
     from handlers.office import Office
     from storage import Tx
 
@@ -33,8 +34,13 @@ def say_elsewhere(tx: Tx, office: Office, chat: Address, unsaid: Sequence[Notice
     for case_id in sorted(case_ids):
         case = tx.cases.get(case_id)
         post = dispatch.post_of(tx, case) if case is not None and case.is_open else None
-        if case is not None and post is not None:
+        if case is not None and post is not None and _nobody_left(tx, post):
             reach.staff(tx, office, case, post, priority=Priority.PING)
+
+
+def _nobody_left(tx: Tx, post: Post) -> bool:
+    """Whether no colleague of the same post has the card already."""
+    return not any(reach.can_write_to(tx, person.address) for person in post.people)
 
 
 def _tell_coordinators(tx: Tx, office: Office, group: Group) -> None:

@@ -42,11 +42,8 @@ def _whistle(tx: Tx, office: Office, case: Case, post: Post, *, role: str, actor
     )
     saved = tx.cases.save(moved, event)
     showing.every_card(tx, office, saved)
-    chats = reach.staff(tx, office, saved, post, priority=Priority.WHISTLE)
-    for chat in chats:
-        text = office.texts.say("desk-whistled", number=saved.number, reason=reason)
-        key = f"case:{saved.id}:whistle:{saved.whistles}:{chat}"
-        reach.staff_line(tx, office, saved, chat, key, text, priority=Priority.WHISTLE)
+    lead = office.texts.say("desk-whistled", number=saved.number, reason=reason)
+    reach.staff(tx, office, saved, post, lead=lead, priority=Priority.WHISTLE)
     return saved
 
 

@@ -102,6 +102,7 @@ desk-text = Said: { $text }
 no-words = (only a photo)
 desk-limits = Accept by { $ack }, answer by { $due }
 desk-again = Nobody has accepted { $number } yet. { $place }
+desk-yours = { $number } is with you again, please see the card.
 desk-whistled = Whistle: { $number } needs you. { $reason }
 desk-returned = { $number } was given back: { $reason }. Please pass it on or accept it yourself.
 desk-raised = { $number } is now “{ $urgency }”, please see the card.

@@ -102,6 +102,7 @@ desk-text = 原话：{ $text }
 no-words = （只有照片）
 desk-limits = { $ack } 前接单，{ $due } 前反馈
 desk-again = { $number } 还没有人接单。{ $place }
+desk-yours = { $number } 又到你这里了，请看卡片。
 desk-whistled = 哨声：{ $number } 需要你这一级出面。{ $reason }
 desk-returned = { $number } 被退回：{ $reason }。请转派，或自己接单。
 desk-raised = { $number } 升为{ $urgency }，请看卡片。
