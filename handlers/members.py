@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import unreachable
+
 if TYPE_CHECKING:
     from handlers.incoming import Membership
+    from handlers.office import Office
     from storage import Tx
 
 _GONE = frozenset({"left", "kicked"})
 
 
-def standing(tx: Tx, change: Membership) -> None:
+def standing(tx: Tx, office: Office, change: Membership) -> None:
     """Added, promoted, restricted, kicked, blocked, or revived."""
     if change.private:
         if change.status in _GONE:
@@ -22,6 +25,9 @@ def standing(tx: Tx, change: Membership) -> None:
         return
     if change.status in _GONE:
         tx.chats.dead(change.chat, change.status)
+        group = tx.street.group(change.chat)
+        if group is not None:
+            unreachable.tell_coordinators(tx, office, group)
         return
     tx.chats.put(change.chat, kind="group", title=change.title, is_admin=change.status == "administrator")
     tx.chats.alive(change.chat)

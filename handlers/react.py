@@ -40,7 +40,7 @@ def _route(tx: Tx, office: Office, incoming: Incoming) -> Effect:
         case Pressed():
             return _pressed(tx, office, incoming)
         case Membership():
-            members.standing(tx, incoming)
+            members.standing(tx, office, incoming)
         case Moved():
             tx.chats.moved(incoming.chat, incoming.new_chat)
         case Ignored():

@@ -27,7 +27,7 @@ def say_elsewhere(tx: Tx, office: Office, chat: Address, unsaid: Sequence[Notice
     """
     group = tx.street.group(chat)
     if group is not None:
-        _tell_coordinators(tx, office, group)
+        tell_coordinators(tx, office, group)
     case_ids = {
         n.case for n in unsaid if n.case is not None and (n.purpose in _FOR_STAFF or n.purpose == "staff")
     }
@@ -43,7 +43,7 @@ def _nobody_left(tx: Tx, post: Post) -> bool:
     return not any(reach.can_write_to(tx, person.address) for person in post.people)
 
 
-def _tell_coordinators(tx: Tx, office: Office, group: Group) -> None:
+def tell_coordinators(tx: Tx, office: Office, group: Group) -> None:
     """A group that takes nothing any more is somebody's to mend: said once a day."""
     day = tx.now.astimezone(tx.street.zone).date()
     for person in tx.street.with_role("coordinator", tx.street.code):
