@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rehearsal import checks
 from rehearsal.refused import bad_request
 from rehearsal.shapes import chat_shape, member_shape, message_shape, reaction_shapes
-from rehearsal.things import RULING
 
 if TYPE_CHECKING:
     from rehearsal.asked import Asked
@@ -28,6 +27,8 @@ def get_chat(world: World, asked: Asked) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": NO_GIFTS,
     }
+    if linked := world.linked(chat):
+        shape["linked_chat_id"] = linked.id
     if chat.reactions is not None:
         shape["available_reactions"] = reaction_shapes(sorted(chat.reactions))
     pinned = chat.message(chat.pinned[-1]) if chat.pinned else None
@@ -41,7 +42,7 @@ def get_chat_member(world: World, asked: Asked) -> Json:
     user = world.users.get(asked.whole("user_id"))
     if user is None:
         raise bad_request("PARTICIPANT_ID_INVALID")
-    return member_shape(user, chat.standing(user.id))
+    return member_shape(chat, user)
 
 
 def get_chat_administrators(world: World, asked: Asked) -> list[Json]:
@@ -49,10 +50,7 @@ def get_chat_administrators(world: World, asked: Asked) -> list[Json]:
     chat = checks.open_chat(world, asked)
     if chat.private:
         raise bad_request("there are no administrators in the private chat")
-    ruling = [
-        (world.users[user], standing) for user, standing in chat.standings.items() if standing in RULING
-    ]
-    return [member_shape(user, standing) for user, standing in ruling]
+    return [member_shape(chat, world.users[user]) for user in chat.standings if chat.ruled_by(user)]
 
 
 def get_chat_member_count(world: World, asked: Asked) -> int:

@@ -20,6 +20,7 @@ NOT_MODIFIED = (
     "as a current content and reply markup of the message"
 )
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+NO_PINNING = "not enough rights to manage pinned messages in the chat"
 TOAST_LIMIT = 200
 DELETABLE = timedelta(hours=48)
 #: Bot API 10.1, ReactionTypeEmoji.
@@ -33,7 +34,7 @@ EMOJI = frozenset(EMOJI_NAMES.split())
 
 def edit_message_text(world: World, asked: Asked) -> Json:
     message = _own(world, asked)
-    if message.photo is not None:
+    if message.photo or message.file:
         raise bad_request("there is no text in the message to edit")
     checks.no_parse_mode(asked)
     text = checks.text_of(asked)
@@ -43,7 +44,7 @@ def edit_message_text(world: World, asked: Asked) -> Json:
 
 def edit_message_caption(world: World, asked: Asked) -> Json:
     message = _own(world, asked)
-    if message.photo is None:
+    if not (message.photo or message.file):
         raise bad_request("there is no caption in the message to edit")
     checks.no_parse_mode(asked)
     caption = checks.caption_of(asked.text("caption"))
@@ -62,7 +63,7 @@ def delete_message(world: World, asked: Asked) -> bool:
     chat = checks.open_chat(world, asked)
     message = checks.message_of(chat, asked, "message to delete not found")
     if message.sender is not world.bot:
-        checks.ruling(world, chat, "message can't be deleted")
+        checks.ruling(world, chat, "can_delete_messages", "message can't be deleted")
     ruled = not chat.private and chat.ruled_by(world.bot.id)
     if not ruled and world.clock.now() - message.date > DELETABLE:
         raise bad_request("message can't be deleted for everyone")
@@ -100,7 +101,7 @@ def set_message_reaction(world: World, asked: Asked) -> bool:
 def pin_chat_message(world: World, asked: Asked) -> bool:
     """Pin, with Telegram's own line in the chat."""
     chat = checks.open_chat(world, asked)
-    checks.ruling(world, chat, "not enough rights to manage pinned messages in the chat")
+    checks.ruling(world, chat, "can_pin_messages", NO_PINNING)
     message = checks.message_of(chat, asked, "message to pin not found")
     if message.id not in chat.pinned:
         chat.pinned.append(message.id)
@@ -111,7 +112,7 @@ def pin_chat_message(world: World, asked: Asked) -> bool:
 def unpin_chat_message(world: World, asked: Asked) -> bool:
     """Unpin one; without a number, the latest."""
     chat = checks.open_chat(world, asked)
-    checks.ruling(world, chat, "not enough rights to manage pinned messages in the chat")
+    checks.ruling(world, chat, "can_pin_messages", NO_PINNING)
     wanted = asked.whole("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if wanted not in chat.pinned:
         raise bad_request("message to unpin not found")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from rehearsal.refused import bad_request
-from rehearsal.shapes import user_shape
+from rehearsal.refused import bad_request, too_many
+from rehearsal.shapes import moment, user_shape
+from rehearsal.webhook import DEFAULT_CONNECTIONS, Webhook
 
 if TYPE_CHECKING:
     from rehearsal.asked import Asked
     from rehearsal.things import Json
     from rehearsal.world import World
 
+#: Real seconds: who sets the webhook more often is told to wait (Client.cpp).
+SET_AGAIN_AFTER = 1.0
+MOST_CONNECTIONS = 100
 FILE_LIMIT = 20 * 1024 * 1024
 COMMAND = re.compile(r"[a-z0-9_]{1,32}", re.ASCII)
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
@@ -63,22 +68,24 @@ def get_my_description(world: World, asked: Asked) -> Json:
 
 
 def get_file(world: World, asked: Asked) -> Json:
-    photo = world.find_photo(asked.text("file_id"))
-    if photo is None:
+    file = world.find_photo(asked.text("file_id")) or world.files.get(asked.text("file_id"))
+    if file is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if len(photo.content) > FILE_LIMIT:
+    if file.size > FILE_LIMIT:
         raise bad_request("file is too big")
     return {
-        "file_id": photo.file_id,
-        "file_unique_id": photo.unique_id,
-        "file_size": len(photo.content),
-        "file_path": photo.path,
+        "file_id": file.file_id,
+        "file_unique_id": file.unique_id,
+        "file_size": file.size,
+        "file_path": file.path,
     }
 
 
 def set_webhook(world: World, asked: Asked) -> bool:
-    """Stored; an empty address takes the webhook away."""
+    """From now on the bot is called at this address; an empty one takes the webhook away."""
     url = asked.text("url")
+    if monotonic() - world.webhook_set_at < SET_AGAIN_AFTER:
+        raise too_many(1)
     if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise bad_request("bad webhook: an HTTPS URL must be provided for webhook")
     if not SECRET.fullmatch(asked.text("secret_token")):
@@ -87,27 +94,32 @@ def set_webhook(world: World, asked: Asked) -> bool:
         world.mailbox.allow(asked.words("allowed_updates") or ())
     if asked.flag("drop_pending_updates"):
         world.mailbox.drop()
-    connections = asked.whole("max_connections", 40)
-    secret = asked.text("secret_token")
-    world.webhook = {"url": url, "max_connections": connections, "secret_token": secret} if url else {}
+    connections = min(max(asked.whole("max_connections", DEFAULT_CONNECTIONS), 1), MOST_CONNECTIONS)
+    world.webhook = Webhook(url, asked.text("secret_token"), connections) if url else None
+    world.webhook_set_at = monotonic()
+    world.bell.ring()
     return True
 
 
 def delete_webhook(world: World, asked: Asked) -> bool:
     if asked.flag("drop_pending_updates"):
         world.mailbox.drop()
-    world.webhook = {}
+    world.webhook = None
     return True
 
 
 def get_webhook_info(world: World, _: Asked) -> Json:
+    hook = world.webhook
     shape: Json = {
-        "url": world.webhook.get("url", ""),
+        "url": hook.url if hook else "",
         "has_custom_certificate": False,
         "pending_update_count": world.mailbox.count(),
     }
-    if world.webhook:
-        shape["max_connections"] = world.webhook["max_connections"]
+    if hook is not None:
+        shape["max_connections"] = hook.max_connections
+    if hook is not None and hook.last_error_at is not None:
+        shape["last_error_date"] = moment(hook.last_error_at)
+        shape["last_error_message"] = hook.last_error
     if world.mailbox.listed is not None:
         shape["allowed_updates"] = list(world.mailbox.listed)
     return shape

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rehearsal import checks
 from rehearsal.refused import bad_request
-from rehearsal.shapes import message_shape, moment, user_shape
+from rehearsal.shapes import message_shape, origin_shape
 
 if TYPE_CHECKING:
     from rehearsal.asked import Asked
@@ -22,7 +22,7 @@ DOINGS = (
 
 
 def send_message(world: World, asked: Asked) -> Json:
-    chat = checks.open_chat(world, asked)
+    chat = checks.writable_chat(world, asked)
     checks.no_parse_mode(asked)
     text = checks.text_of(asked)
     spans = checks.spans_of(world, text, asked.records("entities", "entities"))
@@ -30,7 +30,7 @@ def send_message(world: World, asked: Asked) -> Json:
 
 
 def send_photo(world: World, asked: Asked) -> Json:
-    chat = checks.open_chat(world, asked)
+    chat = checks.writable_chat(world, asked, "can_send_photos")
     checks.no_parse_mode(asked)
     photo = _photo(world, asked, "photo", asked.text("photo"))
     caption = checks.caption_of(asked.text("caption"))
@@ -40,7 +40,7 @@ def send_photo(world: World, asked: Asked) -> Json:
 
 def send_media_group(world: World, asked: Asked) -> list[Json]:
     """An album; of all kinds Telegram knows, photos are played."""
-    chat = checks.open_chat(world, asked)
+    chat = checks.writable_chat(world, asked, "can_send_photos")
     media = asked.records("media", "media")
     if not 2 <= len(media) <= 10:  # noqa: PLR2004 - the Bot API: 2-10 items
         raise bad_request("media group must include 2-10 items")
@@ -57,10 +57,8 @@ def send_media_group(world: World, asked: Asked) -> list[Json]:
 
 
 def forward_message(world: World, asked: Asked) -> Json:
-    chat = checks.open_chat(world, asked)
+    chat = checks.writable_chat(world, asked)
     found = _source(world, asked, "message to forward not found")
-    origin = {"type": "user", "sender_user": user_shape(found.sender), "date": moment(found.date)}
-    origin = found.extra.get("forward_origin", origin)
     copy = _put(
         world,
         chat,
@@ -68,21 +66,31 @@ def forward_message(world: World, asked: Asked) -> Json:
         text=found.text,
         entities=found.entities,
         photo=found.photo,
+        file=found.file,
         location=found.location,
-        extra={"forward_origin": origin},
+        extra={"forward_origin": origin_shape(found)},
     )
     return message_shape(copy)
 
 
 def copy_message(world: World, asked: Asked) -> Json:
-    chat = checks.open_chat(world, asked)
+    chat = checks.writable_chat(world, asked)
     checks.no_parse_mode(asked)
     found = _source(world, asked, "message to copy not found")
     text, spans = found.text, found.entities
-    if found.photo is not None and "caption" in asked.params:
+    if (found.photo or found.file) and "caption" in asked.params:
         text = checks.caption_of(asked.text("caption"))
         spans = checks.spans_of(world, text, asked.records("caption_entities", "entities"))
-    copy = _put(world, chat, asked, text=text, entities=spans, photo=found.photo, location=found.location)
+    copy = _put(
+        world,
+        chat,
+        asked,
+        text=text,
+        entities=spans,
+        photo=found.photo,
+        file=found.file,
+        location=found.location,
+    )
     return {"message_id": copy.id}
 
 
@@ -96,7 +104,7 @@ def send_chat_action(world: World, asked: Asked) -> bool:
 def _put(world: World, chat: Chat, asked: Asked, **content: object) -> Message:
     markup = checks.markup_of(chat, asked)
     reply = checks.reply_of(chat, asked)
-    thread = checks.thread_of(chat, asked)
+    thread = checks.thread_of(chat, asked, reply)
     silent = asked.flag("disable_notification")
     return world.post(chat, world.bot, markup=markup, reply_to=reply, thread=thread, silent=silent, **content)
 

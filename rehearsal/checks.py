@@ -28,6 +28,10 @@ ACTION_NAMES = (
 )
 SPANS = frozenset(SPAN_NAMES.split())
 ACTIONS = frozenset(ACTION_NAMES.split())
+#: How Telegram names what a right lets one send.
+SENDING = {"can_send_messages": "text messages", "can_send_photos": "photos"}
+#: The topic every forum has and nobody can delete (Client.h).
+GENERAL = 1
 LOOKS = frozenset({"text", "icon_custom_emoji_id", "style"})
 MARKUPS = ("inline_keyboard", "force_reply", "remove_keyboard", "keyboard")
 
@@ -60,6 +64,17 @@ def open_chat(world: World, asked: Asked, name: str = "chat_id") -> Chat:
     return chat
 
 
+def writable_chat(world: World, asked: Asked, right: str = "can_send_messages") -> Chat:
+    """The chat meant, if the bot's standing lets it send such a thing there."""
+    chat = open_chat(world, asked)
+    if chat.kind == "channel":
+        if not (chat.ruled_by(world.bot.id) and chat.allows(world.bot.id, "can_post_messages")):
+            raise bad_request("need administrator rights in the channel chat")
+    elif not chat.allows(world.bot.id, right):
+        raise bad_request(f"not enough rights to send {SENDING[right]} to the chat")
+    return chat
+
+
 def _reachable(person: User) -> None:
     if person.deactivated:
         raise forbidden("user is deactivated")
@@ -69,9 +84,9 @@ def _reachable(person: User) -> None:
         raise forbidden("bot can't initiate conversation with a user")
 
 
-def ruling(world: World, chat: Chat, why: str) -> None:
-    """The bot must be an administrator here (private chats: always)."""
-    if not chat.private and not chat.ruled_by(world.bot.id):
+def ruling(world: World, chat: Chat, right: str, why: str) -> None:
+    """The bot must be an administrator with this right here (private chats: always)."""
+    if not chat.private and not (chat.ruled_by(world.bot.id) and chat.allows(world.bot.id, right)):
         raise bad_request(why)
 
 
@@ -206,8 +221,12 @@ def reply_of(chat: Chat, asked: Asked) -> int | None:
     return None if found is None else found.id
 
 
-def thread_of(chat: Chat, asked: Asked) -> int | None:
-    thread = asked.whole("message_thread_id")
-    if thread and thread not in chat.topics:
+def thread_of(chat: Chat, asked: Asked, reply: int | None) -> int | None:
+    """The topic meant, or that of the message replied to; None is General."""
+    replied = chat.message(reply)
+    thread = asked.whole("message_thread_id") or (replied.thread if replied else None)
+    if not thread or (chat.forum and thread == GENERAL):
+        return None
+    if thread not in chat.topics:
         raise bad_request("message thread not found")
-    return thread or None
+    return thread

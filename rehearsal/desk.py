@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from rehearsal.player import PRIVATE
+from rehearsal.seen import file_response, seen, where, who
 from rehearsal.shapes import chat_shape, user_shape
 from rehearsal.things import CannotDo
+from rehearsal.trouble import switch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from rehearsal.group import Group
     from rehearsal.play import Rehearsal
-    from rehearsal.player import Group, Player
+    from rehearsal.player import Player
     from rehearsal.things import Chat, ChatKind, Json, Message
-    from rehearsal.world import World
 
     Doing = Callable[[Json], Any]
 
@@ -40,6 +42,7 @@ class Desk:
         self._doings: dict[str, Doing] = {
             "say": self._say,
             "album": self._album,
+            "file": self._file,
             "location": self._location,
             "edit": self._edit,
             "delete": self._delete,
@@ -52,7 +55,7 @@ class Desk:
             "person": self._make_person,
             "group": self._make_group,
             "bot": self._move_bot,
-            "fault": self._fault,
+            "fault": lambda told: switch(self._rehearsal, told),
         }
 
     def add_routes(self, app: web.Application) -> None:
@@ -60,6 +63,7 @@ class Desk:
         add.add_get("/rehearsal/scene", self._scene)
         add.add_get(r"/rehearsal/chats/{chat:-?\d+}", self._chat)
         add.add_get("/rehearsal/wire", self._wire)
+        add.add_get("/rehearsal/breaches", self._breaches)
         add.add_get("/rehearsal/events", self._events)
         add.add_get("/rehearsal/pictures/{path:.+}", self._picture)
         add.add_get("/rehearsal/clock", self._clock)
@@ -108,20 +112,30 @@ class Desk:
         place, text = self._place(told), str(told.get("text", ""))
         person, photo = self._person(told), bool(told.get("photo"))
         said = person.says(place, text, reply_to=told.get("reply_to"), photo=photo, thread=told.get("thread"))
-        return self._seen(said)
+        return seen(said)
 
     def _album(self, told: Json) -> list[Json]:
         album = self._person(told).sends_album(
             self._place(told), int(told["count"]), str(told.get("text", ""))
         )
-        return [self._seen(message) for message in album]
+        return [seen(message) for message in album]
+
+    def _file(self, told: Json) -> Json:
+        """A voice note, a film or a document: {"kind": ..., "size": bytes}."""
+        person, place, kind = self._person(told), self._place(told), told["kind"]
+        size = {"size": int(told["size"])} if "size" in told else {}
+        if kind == "voice":
+            return seen(person.sends_voice(place, **size))
+        if kind == "video":
+            return seen(person.sends_video(place, str(told.get("text", "")), **size))
+        return seen(person.sends_document(place, str(told["name"]), str(told.get("text", "")), **size))
 
     def _location(self, told: Json) -> Json:
-        where = float(told["latitude"]), float(told["longitude"])
-        return self._seen(self._person(told).shares_location(self._place(told), *where))
+        point = float(told["latitude"]), float(told["longitude"])
+        return seen(self._person(told).shares_location(self._place(told), *point))
 
     def _edit(self, told: Json) -> Json:
-        return self._seen(self._person(told).edits(self._message(told), str(told["text"])))
+        return seen(self._person(told).edits(self._message(told), str(told["text"])))
 
     def _delete(self, told: Json) -> None:
         self._person(told).deletes(self._message(told))
@@ -131,7 +145,7 @@ class Desk:
         self._person(told).reacts(self._message(told), *([emoji] if isinstance(emoji, str) else emoji))
 
     def _start(self, told: Json) -> Json:
-        return self._seen(self._person(told).starts(str(told.get("payload", ""))))
+        return seen(self._person(told).starts(str(told.get("payload", ""))))
 
     async def _press(self, told: Json) -> Json:
         """Tap and wait a little for the toast: by `label`, or with forged `data`."""
@@ -150,7 +164,7 @@ class Desk:
     def _make_person(self, told: Json) -> Json:
         number = int(told["id"]) if "id" in told else None
         player = self._rehearsal.person(str(told["name"]), number, username=str(told.get("username", "")))
-        return self._who(player)
+        return who(player)
 
     def _make_group(self, told: Json) -> Json:
         kind: ChatKind = "group" if told.get("kind") == "group" else "supergroup"
@@ -165,13 +179,6 @@ class Desk:
             self._rehearsal.bot_is_kicked(self._group(told))
         else:
             self._rehearsal.bot_joins(self._group(told), admin=bool(told.get("admin", True)))
-
-    def _fault(self, told: Json) -> None:
-        """Switch a fault on: {"kind": "too_many" | "refuse" | "drop" | "clear", and its own words}."""
-        kind = told.pop("kind")
-        if kind not in {"too_many", "refuse", "drop", "clear"}:
-            raise ValueError(f"no fault {kind!r}; there are too_many, refuse, drop, clear")
-        getattr(self._rehearsal.faults, kind)(**told)
 
     # -- the clock
 
@@ -212,8 +219,8 @@ class Desk:
     # -- seeing
 
     async def _scene(self, _: web.Request) -> web.Response:
-        groups = [self._where(group.chat) for group in self._rehearsal.groups]
-        people = [self._who(player) for player in self._rehearsal.players.values()]
+        groups = [where(group.chat) for group in self._rehearsal.groups]
+        people = [who(player) for player in self._rehearsal.players.values()]
         bot = user_shape(self._world.bot)
         return web.json_response({"bot": bot, "groups": groups, "people": people, "clock": self._time()})
 
@@ -222,9 +229,7 @@ class Desk:
         if chat is None:
             raise web.HTTPNotFound
         shown = [message for message in chat.messages.values() if not message.deleted][-SHOWN:]
-        return web.json_response(
-            {**self._where(chat), "messages": [self._seen(message) for message in shown]}
-        )
+        return web.json_response({**where(chat), "messages": [seen(message) for message in shown]})
 
     async def _wire(self, request: web.Request) -> web.Response:
         """The requests after number ?after=n, or the ?last=n ones; a thousand at most."""
@@ -234,8 +239,12 @@ class Desk:
             found = wire.last(min(int(request.query["last"]), 1000))
         return web.json_response([one.shape() for one in found])
 
+    async def _breaches(self, _: web.Request) -> web.Response:
+        """What the referee has found."""
+        return web.json_response(self._rehearsal.referee.breaches())
+
     async def _picture(self, request: web.Request) -> web.Response:
-        return picture_response(self._world, request.match_info["path"])
+        return file_response(self._world, request.match_info["path"])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: one line whenever anything changed, with the clock."""
@@ -256,60 +265,6 @@ class Desk:
         await asyncio.sleep(NEWS_EVERY)
         while bell.rings == told and not await bell.heard(HEARTBEAT):
             await stream.write(b": still here\n\n")
-
-    def _where(self, chat: Chat) -> Json:
-        members = [user for user in chat.standings if chat.holds(user)]
-        return {
-            "id": chat.id,
-            "title": chat.title,
-            "kind": chat.kind,
-            "part": chat.part,
-            "members": members,
-            "last": chat.last_id,
-        }
-
-    def _who(self, player: Player) -> Json:
-        user = player.user
-        return {
-            "id": user.id,
-            "name": user.name,
-            "part": user.part,
-            "note": user.note,
-            "started": user.started,
-            "blocked": user.blocked,
-            "last": player.private.last_id,
-        }
-
-    def _seen(self, message: Message) -> Json:
-        return {
-            "id": message.id,
-            "chat": message.chat.id,
-            "from": message.sender.id,
-            "name": message.sender.name,
-            "by_bot": message.by_bot,
-            "date": message.date.isoformat(),
-            "text": message.text,
-            "entities": message.entities,
-            "photo": message.photo.path if message.photo else None,
-            "photo_size": [message.photo.width, message.photo.height] if message.photo else None,
-            "location": message.location,
-            "buttons": [[button["text"] for button in row] for row in message.rows],
-            "reply_to": message.reply_to,
-            "edited": message.edited,
-            "reactions": message.reactions,
-            "pinned": message.id in message.chat.pinned,
-            "service": message.extra if message.service else None,
-            "forwarded": "forward_origin" in message.extra,
-            "silent": message.silent,
-        }
-
-
-def picture_response(world: World, path: str) -> web.Response:
-    """The picture stored under `path`, 404 when there is none."""
-    for photo in world.photos.values():
-        if photo.path == path:
-            return web.Response(body=photo.content, content_type="image/jpeg")
-    raise web.HTTPNotFound
 
 
 def _at_once(doing: Doing) -> Callable[[Json], Awaitable[Any]]:

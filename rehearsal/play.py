@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from rehearsal.bell import Bell
 from rehearsal.clock import Clock
 from rehearsal.faults import Faults
-from rehearsal.player import PRIVATE, Group, Place, Player
+from rehearsal.group import Group
+from rehearsal.player import PRIVATE, Place, Player
 from rehearsal.polling import Polling
+from rehearsal.referee import Referee
 from rehearsal.server import Server
 from rehearsal.things import CannotDo, Chat, ChatKind, Message, User
+from rehearsal.webhook import Deliveries
 from rehearsal.wire import Wire
 from rehearsal.world import World
 
@@ -42,9 +46,11 @@ class Rehearsal:
         self.bell = Bell()
         self.clock = Clock(start, self.bell)
         self.wire = Wire()
-        self.faults = Faults()
         self.world = World(self.clock, self.bell, token, username)
+        self.faults = Faults(self.world.mailbox.disorder)
         self.polling = Polling(self.world)
+        self.deliveries = Deliveries(self.world, self.faults)
+        self.referee = Referee(self.wire, self.world)
         self.players: dict[int, Player] = {}
         self._groups: dict[int, Group] = {}
         self._numbers = itertools.count(FIRST_PERSON)
@@ -82,11 +88,23 @@ class Rehearsal:
 
     def bot_joins(self, group: Group, *, admin: bool = True, by: Player | None = None) -> None:
         """Somebody adds the bot; admins read everything, others only what privacy mode leaves."""
-        actor = by.user if by else self._anybody(group)
+        actor = by.user if by else group.anybody
         self.world.stand(group.chat, self.world.bot, "administrator" if admin else "member", actor)
 
     def bot_is_kicked(self, group: Group, by: Player | None = None) -> None:
-        self.world.stand(group.chat, self.world.bot, "kicked", by=by.user if by else self._anybody(group))
+        self.world.stand(group.chat, self.world.bot, "kicked", by=by.user if by else group.anybody)
+
+    def bot_is_promoted(self, group: Group, **rights: bool) -> None:
+        """Administrator with all rights but those that are named False."""
+        group.gives_rights(self.world.bot, rights)
+
+    def bot_is_restricted(self, group: Group, **permissions: bool) -> None:
+        """A member without permissions but those that are named True."""
+        group.takes_rights(self.world.bot, permissions)
+
+    def outage(self, hours: float) -> None:
+        """For so long by the rehearsal's clock nothing gets through; updates age meanwhile."""
+        self.faults.outage(self.clock.now() + timedelta(hours=hours))
 
     def chat(self, place: Place) -> Chat:
         """The chat meant by a group, a chat, or an id. Raises CannotDo for an unknown one."""
@@ -144,8 +162,3 @@ class Rehearsal:
 
     def _named(self, name: str) -> Player | None:
         return next((player for player in self.players.values() if player.name == name), None)
-
-    def _anybody(self, group: Group) -> User:
-        """Somebody of the group: whoever adds or removes the bot is not what is rehearsed."""
-        others = [user for user in group.chat.standings if user != self.world.bot.id]
-        return self.world.users[others[0]] if others else self.world.bot

@@ -9,13 +9,15 @@ leader.presses(card, "接单")
 from __future__ import annotations
 
 import re
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from rehearsal import picture
 from rehearsal.api_editing import EMOJI
-from rehearsal.shapes import message_shape, moment, user_shape
-from rehearsal.things import CannotDo, Chat, Message, Press, User
+from rehearsal.group import Group
+from rehearsal.shapes import message_shape, origin_shape
+from rehearsal.things import CannotDo, Chat, File, Message, Press, User
 from rehearsal.world import marked
 
 if TYPE_CHECKING:
@@ -25,44 +27,6 @@ if TYPE_CHECKING:
 PRIVATE = "private"
 #: Payload of a deep link.
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-
-
-class Group:
-    """A group chat, as tests and the page name it."""
-
-    def __init__(self, rehearsal: Rehearsal, chat: Chat) -> None:
-        self._rehearsal = rehearsal
-        self.chat = chat
-
-    @property
-    def id(self) -> int:
-        return self.chat.id
-
-    @property
-    def title(self) -> str:
-        return self.chat.title
-
-    @property
-    def messages(self) -> list[Message]:
-        return self._rehearsal.messages(self)
-
-    def opens_topic(self, name: str) -> int:
-        """A new topic of a forum; returns its message_thread_id."""
-        self.chat.last_id += 1
-        self.chat.topics[self.chat.last_id] = name
-        return self.chat.last_id
-
-    def closes_topic(self, thread: int) -> None:
-        """Delete a topic: the bot can no longer write there."""
-        del self.chat.topics[thread]
-
-    def allows_reactions(self, *emoji: str) -> None:
-        """Only these from now on; none at all when none is named."""
-        self.chat.reactions = frozenset(emoji)
-
-    def becomes_supergroup(self, new_id: int) -> Group:
-        """Telegram moves a grown group: sends to the old id are refused with the new one."""
-        return Group(self._rehearsal, self._rehearsal.world.migrate(self.chat, new_id))
 
 
 Place = Group | Chat | int | str
@@ -132,6 +96,7 @@ class Player:
         if self.user.blocked:
             self.unblocks()
         self.user.started = True
+        self.private.bot_moves.append(monotonic())
         return self.says(PRIVATE, f"/start {payload}".strip())
 
     def blocks(self) -> None:
@@ -159,7 +124,7 @@ class Player:
         thread: int | None = None,
     ) -> Message:
         """Write, with the built-in picture (True) or one of one's own (bytes)."""
-        chat = self._chat(place)
+        chat = self._heard(place)
         content = picture.built_in() if photo is True else photo
         if not text.strip() and not content:
             raise CannotDo("Telegram sends no empty message")
@@ -188,7 +153,7 @@ class Player:
 
     def sends_album(self, place: Place, count: int, caption: str = "") -> list[Message]:
         """`count` pictures at once: as many messages with one media_group_id, the caption under the first."""
-        chat, album = self._chat(place), str(13_000_000_000 + self._world.serial())
+        chat, album = self._heard(place), str(13_000_000_000 + self._world.serial())
         captions = [caption] + [""] * (count - 1)
         return [
             self._world.post(
@@ -202,24 +167,40 @@ class Player:
             for text in captions
         ]
 
+    def sends_voice(self, place: Place, seconds: int = 5, *, size: int = 20_000) -> Message:
+        facts = {"duration": seconds, "mime_type": "audio/ogg"}
+        return self._sends(place, self._world.keep_file("voice", size, **facts), "")
+
+    def sends_video(self, place: Place, caption: str = "", *, size: int = 2_000_000) -> Message:
+        facts = {"duration": 12, "width": 1280, "height": 720, "mime_type": "video/mp4"}
+        return self._sends(place, self._world.keep_file("video", size, **facts), caption)
+
+    def sends_document(self, place: Place, name: str, caption: str = "", *, size: int = 90_000) -> Message:
+        file = self._world.keep_file("document", size, file_name=name, mime_type="application/pdf")
+        return self._sends(place, file, caption)
+
+    def _sends(self, place: Place, file: File, caption: str) -> Message:
+        chat, words = self._heard(place), caption.strip()
+        return self._world.post(chat, self.user, text=words, entities=marked(words), file=file)
+
     def shares_location(
         self, place: Place, latitude: float, longitude: float, *, reply_to: Message | int | None = None
     ) -> Message:
         replied = reply_to.id if isinstance(reply_to, Message) else reply_to
         return self._world.post(
-            self._chat(place), self.user, location=(latitude, longitude), reply_to=replied
+            self._heard(place), self.user, location=(latitude, longitude), reply_to=replied
         )
 
     def forwards(self, message: Message, place: Place) -> Message:
-        origin = {"type": "user", "sender_user": user_shape(message.sender), "date": moment(message.date)}
         return self._world.post(
-            self._chat(place),
+            self._heard(place),
             self.user,
             text=message.text,
             entities=message.entities,
             photo=message.photo,
+            file=message.file,
             location=message.location,
-            extra={"forward_origin": message.extra.get("forward_origin", origin)},
+            extra={"forward_origin": origin_shape(message)},
         )
 
     def edits(self, message: Message, text: str) -> Message:
@@ -278,6 +259,14 @@ class Player:
     def _chat(self, place: Place) -> Chat:
         chat = self.private if place == PRIVATE else self._rehearsal.chat(place)
         self._present(chat)
+        return chat
+
+    def _heard(self, place: Place) -> Chat:
+        """The chat, if one may write there."""
+        chat = self._chat(place)
+        posting = chat.kind != "channel" or chat.ruled_by(self.user.id)
+        if not posting or (not chat.private and not chat.allows(self.user.id, "can_send_messages")):
+            raise CannotDo(f"{self.name} may not write in {chat.title}")
         return chat
 
     def _present(self, chat: Chat) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Telegram's LONG_POLL_MAX_TIMEOUT, real seconds.
 LONGEST = 50
+#: Telegram holds back a conflict's answer for so long when the last one was less than that ago (Client.cpp).
+CONFLICT_DELAY = 3.0
 OTHER_POLLER = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
@@ -32,6 +34,9 @@ class Polling:
         self._newest = 0
         self._open = 0
         self._last: tuple[int, float] = (0, float("-inf"))
+        #: Real seconds a repeated conflict is held back: 0 at once, CONFLICT_DELAY as Telegram does.
+        self.conflict_delay = 0.0
+        self._conflict_at = float("-inf")
 
     @property
     def begun(self) -> int:
@@ -39,8 +44,8 @@ class Polling:
         return self._newest
 
     async def get_updates(self, asked: Asked) -> list[Json]:
-        if self._world.webhook:
-            raise Refused(409, WEBHOOK_ACTIVE)
+        if self._world.webhook is not None:
+            raise await self._conflict(WEBHOOK_ACTIVE)
         if "allowed_updates" in asked.params:
             self._world.mailbox.allow(asked.words("allowed_updates") or ())
         offset = asked.whole("offset")
@@ -50,6 +55,13 @@ class Polling:
             self._world.mailbox.confirm(offset)
         limit, timeout = self._tempered(offset, limit, timeout)
         return [update.shape() for update in await self._wait(limit, timeout)]
+
+    async def _conflict(self, why: str) -> Refused:
+        soon = monotonic() - self._conflict_at < self.conflict_delay
+        self._conflict_at = monotonic()
+        if soon:
+            await asyncio.sleep(self.conflict_delay)
+        return Refused(409, why)
 
     def _tempered(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
         """Who asks from the same offset again at once is slowed down (tdlib/telegram-bot-api, Client.cpp)."""
@@ -74,11 +86,11 @@ class Polling:
             self._open -= 1
 
     async def _until_any(self, limit: int, mine: int, until: float) -> list[Update]:
-        while not (found := self._world.mailbox.waiting(limit)):
+        while not (found := self._world.mailbox.handed_out(limit)):
             left = until - asyncio.get_running_loop().time()
             if left <= 0:
                 break
             await self._world.bell.heard(left)
             if mine != self._newest:
-                raise Refused(409, OTHER_POLLER)
+                raise await self._conflict(OTHER_POLLER)
         return found

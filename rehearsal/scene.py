@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rehearsal.group import Group
     from rehearsal.play import Rehearsal
-    from rehearsal.player import Group, Player
+    from rehearsal.player import Player
 
 #: Every tenth of the staff has not pressed Start: in life somebody never does.
 UNSTARTED_EVERY = 10

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hmac
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from time import monotonic
@@ -13,9 +16,10 @@ from aiohttp import web
 from rehearsal import asked as asking
 from rehearsal.api import Method, check_parameters, method_called
 from rehearsal.asked import Asked
-from rehearsal.desk import Desk, picture_response
-from rehearsal.faults import Dropped, Fault
+from rehearsal.desk import Desk
+from rehearsal.faults import Dropped
 from rehearsal.refused import Refused
+from rehearsal.seen import file_response
 
 if TYPE_CHECKING:
     from rehearsal.play import Rehearsal
@@ -26,12 +30,23 @@ PAGE = Path(__file__).parent / "page"
 LARGEST = 50 * 1024 * 1024
 
 
+@dataclass(slots=True)
+class _Turn:
+    """One request of the bot's, as far as it is known."""
+
+    name: str
+    asked: Asked = field(default_factory=lambda: Asked({}, {}))
+    came: float = field(default_factory=monotonic)
+    took_effect: bool = False
+
+
 class Server:
     """The doors. What happens behind them is the world's."""
 
     def __init__(self, rehearsal: Rehearsal) -> None:
         self._rehearsal = rehearsal
         self._runner: web.AppRunner | None = None
+        self._delivering: asyncio.Future[None] | None = None
 
     async def open(self, host: str, port: int) -> str:
         """Listen; port 0 takes a free one. Returns the base URL, without a slash at its end."""
@@ -39,12 +54,18 @@ class Server:
         await runner.setup()
         await web.TCPSite(runner, host, port, reuse_address=True).start()
         self._runner = runner
+        self._delivering = asyncio.ensure_future(self._rehearsal.deliveries.run())
         return f"http://{host}:{runner.addresses[0][1]}"
 
     async def close(self) -> None:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        if self._delivering is not None:
+            self._delivering.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._delivering
+            self._delivering = None
 
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST)
@@ -60,34 +81,50 @@ class Server:
         return web.FileResponse(PAGE / "index.html")
 
     async def _bot_api(self, request: web.Request) -> web.Response:
-        came, asked = monotonic(), Asked({}, {})
-        name = request.match_info["method"]
+        turn = _Turn(request.match_info["method"])
         try:
-            self._check_token(request)
-            method = method_called(name)
-            name = method.name
-            asked = await asking.read(request)
-            status, answer = 200, await self._answer(method, asked)
+            status, answer = 200, await self._answer(turn, request)
         except Refused as refused:
             status, answer = refused.code, refused.answer()
         except web.HTTPRequestEntityTooLarge:
             status, answer = 413, Refused(413, "Request Entity Too Large").answer()
         except Dropped:
             status, answer = 0, {}
-        self._rehearsal.wire.add(name, asked.shown(), answer, status, self._rehearsal.clock.now(), came)
+        except asyncio.CancelledError:
+            # The bot has hung up: what happened before is written down all the same.
+            if turn.name != "getUpdates":
+                self._note(turn, {}, 0)
+            raise
+        self._note(turn, answer, status)
         if not status:
             _hang_up(request)
         return web.json_response(answer, status=status or HTTPStatus.OK)
 
-    async def _answer(self, method: Method, asked: Asked) -> Json:
+    def _note(self, turn: _Turn, answer: Json, status: int) -> None:
+        now = self._rehearsal.clock.now()
+        self._rehearsal.wire.add(
+            turn.name, turn.asked.shown(), answer, status, now, turn.came, took_effect=turn.took_effect
+        )
+
+    async def _answer(self, turn: _Turn, request: web.Request) -> Json:
+        faults = self._rehearsal.faults
+        if faults.dark(self._rehearsal.clock.now()):
+            raise Dropped
+        self._check_token(request)
+        method = method_called(turn.name)
+        turn.name, turn.asked = method.name, await asking.read(request)
         if method.name != "getUpdates":
             self._rehearsal.wire.stir()
-        check_parameters(method, asked)
-        fault = self._rehearsal.faults.meet(method.name, _chat_meant(asked))
+        check_parameters(method, turn.asked)
+        fault = faults.meet(method.name, _chat_meant(turn.asked))
         if fault is not None and not fault.after:
-            raise fault.meets
-        result = await self._result(method, asked)
-        _lose(fault)
+            await fault.strike()
+        if self._rehearsal.referee.strict:
+            self._rehearsal.referee.admit(method.name, turn.asked.shown(), turn.came)
+        result = await self._result(method, turn.asked)
+        turn.took_effect = True
+        if fault is not None and fault.after:
+            await fault.strike()
         return {"ok": True, "result": result}
 
     async def _result(self, method: Method, asked: Asked) -> Any:
@@ -104,7 +141,7 @@ class Server:
             self._check_token(request)
         except Refused as refused:
             return web.json_response(refused.answer(), status=refused.code)
-        return picture_response(self._rehearsal.world, request.match_info["path"])
+        return file_response(self._rehearsal.world, request.match_info["path"])
 
 
 async def _always_fresh(_: web.Request, response: web.StreamResponse) -> None:
@@ -117,12 +154,6 @@ def _chat_meant(asked: Asked) -> int | None:
         return asked.whole("chat_id") or None
     except Refused:
         return None
-
-
-def _lose(fault: Fault | None) -> None:
-    """The request has taken effect, its answer never arrives."""
-    if fault is not None:
-        raise fault.meets
 
 
 def _hang_up(request: web.Request) -> None:

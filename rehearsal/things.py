@@ -48,6 +48,11 @@ class Photo:
     width: int
     height: int
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content)
+
 
 #: In whose name Telegram lets others speak: anonymous administrators, channels in a discussion, itself.
 ANONYMOUS = User(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)

@@ -30,6 +30,8 @@ class Request:
     #: Real seconds on the monotonic counter when the request came and when it was answered.
     came: float
     answered: float
+    #: What was asked for happened, whether or not the bot got to hear of it.
+    took_effect: bool
 
     @property
     def ok(self) -> bool:
@@ -67,9 +69,12 @@ class Wire:
         status: int,
         at: datetime,
         came: float,
+        *,
+        took_effect: bool,
     ) -> None:
         self._number += 1
-        request = Request(self._number, method, params, answer, status, at, came, monotonic())
+        now = monotonic()
+        request = Request(self._number, method, params, answer, status, at, came, now, took_effect)
         self._requests.append(request)
         if not request.idle:
             self.stir()

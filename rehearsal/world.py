@@ -6,24 +6,41 @@ Nothing here waits or speaks HTTP. People's doings arrive from player.py, the bo
 from __future__ import annotations
 
 import re
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from rehearsal import shapes
 from rehearsal.mailbox import Mailbox
 from rehearsal.picture import size_of
-from rehearsal.things import Chat, ChatKind, Json, Message, Photo, Press, Standing, User
+from rehearsal.things import (
+    TELEGRAM,
+    Chat,
+    ChatKind,
+    File,
+    FileKind,
+    Json,
+    Message,
+    Photo,
+    Press,
+    Standing,
+    User,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rehearsal.bell import Bell
     from rehearsal.clock import Clock
+    from rehearsal.webhook import Webhook
 
 #: What Telegram marks by itself in what people write: commands at a word's start, and mentions.
 #: A slash beside < or > is markup, none of a command's (tdlib, MessageEntity.cpp).
 MARKED = re.compile(
     r"(?<![\w/@<>])(?:(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w+)?)|(?P<mention>@\w{4,32}))", re.ASCII
 )
+
+#: How Telegram ends the names of files.
+FILE_ENDINGS = {"voice": ".oga", "video": ".mp4", "document": ".pdf"}
 
 
 def utf16(text: str) -> int:
@@ -49,11 +66,14 @@ class World:
         self.users: dict[int, User] = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.photos: dict[str, Photo] = {}
+        self.files: dict[str, File] = {}
         self.presses: dict[str, Press] = {}
-        #: What the bot set about itself: commands by scope and language, descriptions, webhook.
+        #: What the bot set about itself: commands by scope and language, descriptions, where to call it.
         self.commands: dict[str, list[Json]] = {}
         self.descriptions: dict[str, str] = {}
-        self.webhook: Json = {}
+        self.webhook: Webhook | None = None
+        #: Real seconds on the monotonic counter.
+        self.webhook_set_at = float("-inf")
         self._serial = 0
 
     # -- who and where
@@ -74,6 +94,11 @@ class World:
     def groups(self) -> Iterator[Chat]:
         return (chat for chat in self.chats.values() if not chat.private)
 
+    def linked(self, chat: Chat) -> Chat | None:
+        """A channel's discussion group, a discussion group's channel."""
+        channel = next((other for other in self.chats.values() if other.discussion is chat), None)
+        return chat.discussion or channel
+
     def serial(self) -> int:
         """The next number of its own: files, presses, albums."""
         self._serial += 1
@@ -85,18 +110,38 @@ class World:
         """Put a message into the chat; the bot hears of it where it may."""
         chat.last_id += 1
         message = Message(chat, chat.last_id, sender, self.clock.now(), **content)
+        if message.as_chat is None and chat.hides(sender.id):
+            message.as_chat = chat
         chat.messages[message.id] = message
         if self._bot_hears(message):
-            self.mailbox.put("message", shapes.message_shape(message))
+            kind = "channel_post" if chat.kind == "channel" else "message"
+            self.mailbox.put(kind, shapes.message_shape(message))
+        if chat.discussion is not None and not message.service:
+            self.pass_on(message, chat.discussion)
         self.bell.ring()
         return message
+
+    def pass_on(self, post: Message, discussion: Chat) -> Message:
+        """Telegram itself forwards what a channel posts into its discussion group."""
+        origin = shapes.origin_shape(post)
+        return self.post(
+            discussion,
+            TELEGRAM,
+            text=post.text,
+            entities=post.entities,
+            photo=post.photo,
+            file=post.file,
+            as_chat=post.chat,
+            extra={"is_automatic_forward": True, "forward_origin": origin},
+        )
 
     def revise(self, message: Message, *, text: str, entities: list[Json], markup: Json | None) -> None:
         message.earlier.append(message.text)
         message.text, message.entities, message.markup = text, entities, markup
         message.edited_at = self.clock.now()
         if self._bot_hears(message):
-            self.mailbox.put("edited_message", shapes.message_shape(message))
+            kind = "edited_channel_post" if message.chat.kind == "channel" else "edited_message"
+            self.mailbox.put(kind, shapes.message_shape(message))
         self.bell.ring()
 
     def remove(self, message: Message) -> None:
@@ -137,17 +182,38 @@ class World:
     def find_photo(self, file_id: str) -> Photo | None:
         return self.photos.get(file_id) or self.photos.get(file_id.removesuffix("s"))
 
+    def keep_file(self, kind: FileKind, size: int, **facts: Any) -> File:
+        """Pretend that a file of `size` bytes was uploaded."""
+        number = self.serial()
+        folder = {"voice": "voice", "video": "videos", "document": "documents"}[kind]
+        path = f"{folder}/file_{number}{FILE_ENDINGS[kind]}"
+        file = File(kind, f"BQACAgUAAxkBAAI{number:08d}", f"AgADu{number:08d}", path, size, facts)
+        self.files[file.file_id] = file
+        return file
+
     # -- who comes and goes
 
-    def stand(self, chat: Chat, user: User, standing: Standing, by: User | None = None) -> None:
-        """Give `user` a standing in the chat, tell the bot, and leave Telegram's own line in the chat."""
-        before, actor = chat.standing(user.id), by or user
-        if before == standing:
+    def stand(
+        self,
+        chat: Chat,
+        user: User,
+        standing: Standing,
+        by: User | None = None,
+        rights: dict[str, bool] | None = None,
+    ) -> None:
+        """Give `user` a standing in the chat, tell the bot, and leave Telegram's own line in the chat.
+
+        `rights` names what an administrator may not, or a restricted member may.
+        """
+        before, actor, rights = chat.standing(user.id), by or user, rights or {}
+        if before == standing and chat.rights.get(user.id, {}) == rights:
             return
-        heard = chat.holds(self.bot.id)
-        chat.standings[user.id] = standing
-        change = shapes.member_change_shape(chat, actor, user, (before, standing), self.clock.now())
+        heard, member = chat.holds(self.bot.id), shapes.member_shape(chat, user)
+        chat.standings[user.id], chat.rights[user.id] = standing, rights
+        members = member, shapes.member_shape(chat, user)
+        change = shapes.member_change_shape(chat, actor, members, self.clock.now())
         if user is self.bot:
+            chat.bot_moves.append(monotonic())
             self.mailbox.put("my_chat_member", change)
         elif heard and chat.ruled_by(self.bot.id):
             self.mailbox.put("chat_member", change)
@@ -161,7 +227,7 @@ class World:
         chat.standings[user.id] = "member"
 
     def _note_change(self, chat: Chat, user: User, by: User, *, joined: bool, was_there: bool) -> None:
-        if chat.private:
+        if chat.kind in {"private", "channel"}:
             return
         if joined and not was_there:
             self.post(chat, by, extra={"new_chat_members": [shapes.user_shape(user)]})
@@ -171,7 +237,7 @@ class World:
     def migrate(self, chat: Chat, new_id: int) -> Chat:
         """A group becomes a supergroup: a new chat with a new id; the old one only points there."""
         new = self.add_group(new_id, chat.title, "supergroup", chat.part)
-        new.standings = dict(chat.standings)
+        new.standings, new.rights = dict(chat.standings), dict(chat.rights)
         chat.moved_to = new_id
         owner = self.users[next((user for user in chat.standings if user != self.bot.id), self.bot.id)]
         self.post(chat, owner, extra={"migrate_to_chat_id": new_id})

@@ -42,6 +42,14 @@ async function drawWire() {
     const words = `${clockTime.format(new Date(one.at))} ${one.method} ${one.status} ${one.answer.description ?? ""} ${JSON.stringify(one.params)}`;
     return element("li", one.status === 200 ? "" : "refused", words);
   }));
+  await drawBreaches();
+}
+
+/** What the referee has found: messages too fast, calls in vain. */
+async function drawBreaches() {
+  const breaches = await ask("breaches");
+  document.querySelector(".referee").textContent = breaches.length ? `裁判记下 ${breaches.length} 处违规：` : "裁判没有发现违规。";
+  document.getElementById("breaches").replaceChildren(...breaches.slice(-20).reverse().map((words) => element("li", "refused", words)));
 }
 
 function show(wanted) {

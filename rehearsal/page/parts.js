@@ -43,7 +43,9 @@ export function alertBox(words) {
 
 // ---------------------------------------------------------------- a message
 
-export const short = (message) => message.text || (message.photo ? "[照片]" : "[位置]");
+const FILES = { voice: "[语音]", video: "[视频]", document: "[文件]" };
+
+export const short = (message) => message.text || (message.photo ? "[照片]" : FILES[message.file?.kind] ?? "[位置]");
 
 export function content(message) {
   const parts = [];
@@ -54,6 +56,7 @@ export function content(message) {
     [picture.width, picture.height] = message.photo_size; // room is kept before it has come
     parts.push(picture);
   }
+  if (message.file) parts.push(element("p", "text", FILES[message.file.kind]));
   if (message.location) parts.push(element("p", "text", `📍 ${message.location.map((degrees) => degrees.toFixed(4)).join("，")}`));
   if (message.text) parts.push(spanned(message.text, message.entities));
   return parts;

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rehearsal import Group, Player, Rehearsal
-    from tests.rehearsal.conftest import Client
+    from tests.rehearsal.clients import Client
 
 
 async def test_the_bot_asks_who_is_in_a_chat(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import aiohttp
 
     from rehearsal import Group, Rehearsal
-    from tests.rehearsal.conftest import Client
+    from tests.rehearsal.clients import Client
 
 
 async def test_too_many_requests_tells_when_to_come_back(

@@ -10,7 +10,7 @@ from rehearsal import PRIVATE, CannotDo
 
 if TYPE_CHECKING:
     from rehearsal import Group, Player, Rehearsal
-    from tests.rehearsal.conftest import Client
+    from tests.rehearsal.clients import Client
 
 
 def test_people_and_groups_are_the_same_each_time(rehearsal: Rehearsal, group: Group) -> None:

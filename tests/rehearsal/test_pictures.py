@@ -8,7 +8,7 @@ from rehearsal import picture
 
 if TYPE_CHECKING:
     from rehearsal import Group, Player, Rehearsal
-    from tests.rehearsal.conftest import Client
+    from tests.rehearsal.clients import Client
 
 
 async def test_a_picture_goes_up_once_and_again_by_its_id(

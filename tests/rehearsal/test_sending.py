@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from rehearsal import Group, Player, Rehearsal
-    from tests.rehearsal.conftest import Client
+    from tests.rehearsal.clients import Client
 
 LABEL = "接单"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import aiohttp
 
     from rehearsal import Group, Player, Rehearsal
-    from tests.rehearsal.conftest import Client
+    from tests.rehearsal.clients import Client
 
 EVERYTHING = [
     "message",
