@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-_REPORTS = (
+REPORTS = (
     "楼道灯坏了",
     "门口垃圾没人收，臭死了",
     "电梯坏了上不去",
@@ -30,7 +30,7 @@ _TALK = (
 
 def lines(count: int, one_report_in: int) -> list[str]:
     """`count` lines, every `one_report_in`-th a report; no two reports name the same building."""
-    talk, reports = itertools.cycle(_TALK), itertools.cycle(_REPORTS)
+    talk, reports = itertools.cycle(_TALK), itertools.cycle(REPORTS)
     return [
         f"怡景苑{number + 1}栋{next(reports)}" if number % one_report_in == 0 else next(talk)
         for number in range(count)
