@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _POLL_SECONDS = 20
+_JUST_BEFORE = timedelta(milliseconds=1)
 
 
 class Follower:
@@ -67,8 +68,8 @@ class Follower:
             moment = await self._app.in_store(self._next_moment)
             step = min(goal, moment) if moment is not None else goal
             self._clock.set(step)
-            if step < goal:
-                await self._say(session, step)
+            # What is said at the goal carries the goal's time; the goal itself is told once all is said.
+            await self._say(session, min(step, goal - _JUST_BEFORE))
             await self._app.ring()
             self._app.delivery.wake.set()
             if step >= goal:

@@ -30,6 +30,12 @@ async def test_the_tenth_is_announced_three_times_and_nobody_else_hears_it(town:
     assert town.said_in(town.residents) == []
 
 
+async def test_a_reminder_at_the_very_moment_people_move_to_carries_that_time(town: Town) -> None:
+    await town.moves_to("2026-12-10T08:00:00+08:00")
+
+    assert [at for at, _ in _reminders(town)] == ["12-08 10:00", "12-09 19:00", "12-10 08:00"]
+
+
 async def test_restarts_do_not_repeat_a_reminder(town: Town) -> None:
     await town.moves_to("2026-12-09T19:00:00+08:00")
     await town.closes()
