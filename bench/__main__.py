@@ -1,21 +1,32 @@
-"""Runs every benchmark, prints one line a figure, writes bench.json."""
+"""Runs every benchmark (or those named), prints one line a figure, writes bench.json."""
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
+from functools import partial
 from pathlib import Path
 
-from bench import decision, start
-
-_ALL = {"decision": decision.run, "start": start.run}
+from bench import decision, kill, latency, planner, start, webhook
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or list(_ALL)
+    benchmarks = {
+        "decision": decision.run,
+        "start": start.run,
+        "webhook": webhook.run,
+        "planner": planner.run,
+        "kill": kill.run,
+        "latency": latency.run,
+    }
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {' '.join(benchmarks)}")
+    parser.add_argument("--seconds", type=int, default=latency.SECONDS, help="how long latency reports for")
+    wanted = parser.parse_args()
+    benchmarks["latency"] = partial(latency.run, wanted.seconds)
     figures: dict[str, object] = {}
-    for name in wanted:
-        for key, value in _ALL[name]().items():
+    for name in wanted.names or benchmarks:
+        for key, value in benchmarks[name]().items():
             print(f"{key}: {value}", flush=True)
             figures[key] = value
     Path("bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")

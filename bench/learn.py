@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gridwork.streetfile import read_street
 from nlp import Reader, lexicon
-from nlp.learned import BIAS, KINDS, SHIPPED, pieces, without_places
+from nlp.learned import BIAS, KINDS, RED, SHIPPED, pieces, without_places
 from nlp.normalise import Normaliser
 from nlp.places import Places
 
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SENTENCES = Path(__file__).parents[1] / "tests" / "nlp" / "sentences"
+_LINES = Path(lexicon.__file__).parent / "lines"
 _PLACEHOLDERS = re.compile(r"西地省|(?<![A-Za-z])[A-Z]\d{0,2}(?=[市区县州镇])[市区县州]?")
 _CHAT, _TALK, _TITLE, _CHATTER, _REVIEW = 4.0, 8.0, 0.5, 1.0, 0.5
 _ROUNDS = 8
 _STEP = 0.3
 _FADE = 1e-5
-_MOST_PIECES = 6_000
+_MOST_PIECES = 10_000
 _AUDIBLE = 0.4
+#: Lines are fair when there are half as many of talk as of reports.
+_FAIR = 1.5
 
 
 class Example(NamedTuple):
@@ -41,6 +44,9 @@ class Example(NamedTuple):
     report: bool
     worth: float
     kind: str = ""
+    red: bool = False
+    #: Lines that tell kinds apart but say nothing of how talk sounds.
+    only_kinds: bool = False
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -61,15 +67,31 @@ def _chats(folder: Path) -> Iterator[Example]:
     for row in _lines(folder / "chat_reports_dev.jsonl"):
         if not _set_aside(row):
             wanted = row["expected"]
-            yield Example(row["text"], wanted["is_report"], _CHAT, wanted["category"] or "")
+            red = wanted["urgency"] == "red"
+            yield Example(row["text"], wanted["is_report"], _CHAT, wanted["category"] or "", red)
     for row in _lines(folder / "chat_negative_dev.jsonl"):
         if not _set_aside(row):
             yield Example(row["text"], report=False, worth=_TALK)
 
 
+def _written() -> Iterator[Example]:
+    """Lines written for learning: reports of every kind, and talk. Without talk they teach kinds alone."""
+    rows = [row for path in sorted(_LINES.glob("*.jsonl")) for row in _lines(path)]
+    reports = [row for row in rows if row.get("category")]
+    lopsided = len(rows) < _FAIR * len(reports)
+    for row in reports:
+        red = row["urgency"] == "red"
+        yield Example(
+            row["text"], report=True, worth=_CHAT, kind=row["category"], red=red, only_kinds=lopsided
+        )
+    for row in rows:
+        if not row.get("category"):
+            yield Example(row["text"], report=False, worth=_TALK)
+
+
 def _own() -> Iterator[Example]:
     for row in _rows(_SENTENCES / "reports.tsv"):
-        yield Example(row["text"], report=True, worth=_CHAT, kind=row["kind"])
+        yield Example(row["text"], report=True, worth=_CHAT, kind=row["kind"], red=row["urgency"] == "red")
     for row in _rows(_SENTENCES / "talk.tsv"):
         yield Example(row["text"], report=False, worth=_TALK)
 
@@ -124,15 +146,18 @@ def _met(examples: list[Example], folder: Path) -> list[tuple[list[str], Example
 
 def _learned(found: list[tuple[list[str], Example]], chance: random.Random) -> tuple[_Sum, dict[str, _Sum]]:
     report, kinds = _Sum(), {example.kind: _Sum() for _, example in found if example.kind}
+    kinds[RED] = _Sum()
     for _ in range(_ROUNDS):
         chance.shuffle(found)
         for met, example in found:
             if not met:
                 continue
-            report.learn(met, example.report, example.worth)
+            kinds[RED].learn(met, example.red, example.worth)
+            if not example.only_kinds:
+                report.learn(met, example.report, example.worth)
             if example.report and example.kind:
-                for kind, one in kinds.items():
-                    one.learn(met, kind == example.kind, example.worth)
+                for kind in kinds.keys() - {RED}:
+                    kinds[kind].learn(met, kind == example.kind, example.worth)
     return report, kinds
 
 
@@ -157,7 +182,7 @@ def _row(piece: str, weight: float, kinds: list[float]) -> str:
 
 def main(folder: Path) -> None:
     chance = random.Random(47678)
-    found = _met([*_own(), *_chats(folder), *_public(folder, chance)], folder)
+    found = _met([*_own(), *_written(), *_chats(folder), *_public(folder, chance)], folder)
     report, kinds = _learned(found, chance)
     lines = ["=\t0\t学来的字词：先是像不像报事的分，再是各类的分。由 python -m bench.learn 生成，勿手改。"]
     sums = [kinds[kind] for kind in sorted(kinds)]

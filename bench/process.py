@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -111,16 +112,16 @@ class Life:
 async def dies_and_returns(program: Program, rehearsal: Rehearsal, lives: Iterable[Life]) -> None:
     """One life after the other, each ended by kill -9; then one that lasts."""
     for life in lives:
+        before = rehearsal.wire[-1].number if len(rehearsal.wire) else 0
         await program.starts(rehearsal)
         if life.after != "poll":
-            await _until_first(rehearsal, life)
+            # Where nothing of the kind happens for long, nothing is left to interrupt.
+            with suppress(TimeoutError):
+                await rehearsal.until(partial(_has_begun, life, rehearsal, before), 20)
         await asyncio.sleep(life.seconds)
         await program.dies()
     await program.starts(rehearsal)
 
 
-async def _until_first(rehearsal: Rehearsal, life: Life) -> None:
-    """Where nothing of the kind happens for long, nothing is left to interrupt."""
-    number = rehearsal.wire[-1].number if len(rehearsal.wire) else 0
-    with suppress(TimeoutError):
-        await rehearsal.until(lambda: any(map(life.has, rehearsal.wire.after(number))), 20)
+def _has_begun(life: Life, rehearsal: Rehearsal, before: int) -> bool:
+    return any(map(life.has, rehearsal.wire.after(before)))

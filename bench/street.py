@@ -84,10 +84,13 @@ def _groups() -> list[str]:
 
 
 def settle(rehearsal: Rehearsal, path: Path) -> None:
-    """Puts the street's groups and people into the rehearsal; the whole staff has pressed Start."""
+    """Puts the street's groups and people into the rehearsal: the whole staff has pressed Start, and the bot
+    has been in its groups for so long that nobody speaks of its coming any more.
+    """
     set_scene(rehearsal, path)
     for player in rehearsal.players.values():
         player.user.started = True
+    rehearsal.world.mailbox.drop()
 
 
 def resident(rehearsal: Rehearsal, group: Group, number: int) -> Player:

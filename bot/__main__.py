@@ -34,10 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="a rehearsal Telegram with a page to play on, and the real bot"))
     _run(commands.add_parser("run", help="the bot"))
     _config(commands.add_parser("check", help="validate config, street file and texts; change nothing"))
+    _config(commands.add_parser("doctor", help="ask Telegram, database, clock and street what is wrong"))
     importing = commands.add_parser("import", help="street file -> database, all or nothing")
     _config(importing)
     importing.add_argument("street", type=Path, metavar="STREETFILE")
     importing.add_argument("--dry-run", action="store_true", help="print what would change")
+    _export(commands.add_parser("export", help="the present street -> a street file on standard output"))
+    _qr(commands.add_parser("qr", help="QR sheets to print, for each grid and building"))
     _config(commands.add_parser("migrate", help="bring the database to the newest schema"))
     reading = commands.add_parser("read", help="standard input -> one JSON line each")
     reading.add_argument("--street", type=Path, metavar="FILE")
@@ -50,6 +53,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, required=True, metavar="FILE")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=None, metavar="FILE")
+    parser.add_argument("--format", choices=("toml", "xlsx"), default="toml")
+    parser.add_argument(
+        "--template", action="store_true", help="an empty workbook (XLSX) that explains its columns"
+    )
+
+
+def _qr(parser: argparse.ArgumentParser) -> None:
+    _config(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--kind", choices=("grid", "building"), default=None, help="only these; else both")
+    parser.add_argument("--username", default=None, metavar="NAME", help="the bot's; else Telegram is asked")
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

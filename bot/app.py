@@ -14,25 +14,29 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import telegram_in
+from bot.attendance import Attendance
 from bot.clock import Clock, LedClock, RealClock
 from bot.delivery import Delivery
 from bot.follow import Follower
 from bot.pace import Pace
+from bot.patience import rest, until_answered
 from bot.reading import StreetReader
 from bot.receive import Receiver
 from bot.telegram_in import TelegramIn
 from bot.telegram_out import TelegramOut
 from bot.ticker import Ticker
 from bot.web.site import Health, Site
+from bot.web.webhook import WebhookReceiver
 from bot.work import Work
 from handlers import clock as due_rows
-from handlers import stations, unreachable
+from handlers import outage, stations, unreachable
 from handlers.office import Budget, Office
 from storage import Store
 from texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from bot.settings import Settings
     from gridwork.notice import Address, Notice
@@ -42,8 +46,12 @@ log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 PARTS = ("receive", "work", "send", "clock", "web")
+#: Parts that wait for Telegram; the others go on, and say so, while it cannot be reached.
+_OUTSIDE = frozenset({"receive", "send"})
 #: Updates that were seen are remembered this long, so that a late repeat changes nothing.
 _REMEMBER_HOURS = 48
+#: What was said and rung stays this long, for whoever asks what happened.
+_KEEP_SAID = timedelta(days=7)
 
 
 def office_of(settings: Settings) -> Office:
@@ -67,6 +75,8 @@ class App:
         self.health = Health()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        # The acknowledgement of an update must not wait for the reading of earlier ones.
+        self._door_thread = ThreadPoolExecutor(1, thread_name_prefix="door")
         self._arrived = asyncio.Event()
         self._stop = asyncio.Event()
         self._username = ""
@@ -98,11 +108,25 @@ class App:
             parse=partial(telegram_in.parse, bot_id=settings.bot_id),
             read=self.reader.read,
         )
-        self.receiver = Receiver(self.door_in, self.store, self.in_store, self.clock, settings.bot_id)
+        self.receiver = self._receiver()
+
+    def _receiver(self) -> Receiver | WebhookReceiver:
+        attendance = Attendance(self.store, self.clock, self.settings.bot_id, self._owner, self._returned)
+        if self.settings.telegram.mode == "webhook":
+            hook = self.settings.telegram.webhook
+            return WebhookReceiver(hook, self.door_in, attendance, self._at_door)
+        return Receiver(self.door_in, attendance, self.in_store)
 
     async def in_store(self, work: Callable[[], _T], /) -> _T:
         """Everything that uses the database runs in one thread: one writer, no waiting for locks."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def _at_door(self, work: Callable[[], _T], /) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._door_thread, work)
+
+    @property
+    def stopping(self) -> bool:
+        return self._stop.is_set()
 
     def stop(self) -> None:
         """Finish what is begun and leave."""
@@ -111,20 +135,25 @@ class App:
         self.delivery.wake.set()
 
     async def run(self) -> None:
-        """Runs until stopped. Raises telegram_in.Refused when Telegram will not serve this bot."""
+        """Runs until stopped. Raises telegram_in.Refused when this process cannot do its part."""
         await self.in_store(self._prepare)
-        await self._meet_telegram()
         try:
             async with asyncio.TaskGroup() as tasks:
-                for part in self.parts:
-                    tasks.create_task(getattr(self, f"_run_{part}")(), name=part)
+                self._begin(tasks, [part for part in self.parts if part not in _OUTSIDE])
                 if isinstance(self.clock, LedClock) and "clock" in self.parts:
                     follower = Follower(self, self.settings.rehearsal.clock)
                     tasks.create_task(follower.run(self._stop), name="follow")
+                if outside := [part for part in self.parts if part in _OUTSIDE]:
+                    await self._meet_telegram()
+                    self._begin(tasks, outside)
         except* telegram_in.Refused as refused:
-            raise refused.exceptions[0] from None
+            raise _first(refused) from None
         finally:
             await self._close()
+
+    def _begin(self, tasks: asyncio.TaskGroup, parts: Sequence[str]) -> None:
+        for part in parts:
+            tasks.create_task(getattr(self, f"_run_{part}")(), name=part)
 
     def _prepare(self) -> None:
         """What must be there before the first update: the reminders, and a reader that is warm."""
@@ -136,29 +165,23 @@ class App:
 
     async def _meet_telegram(self) -> None:
         """The bot's own name, as soon as Telegram can be reached. Raises Refused for a wrong token."""
-        wait = 0.5
-        while not self._stop.is_set():
-            try:
-                self._username, reads_all = await self.door_in.whoami()
-            except telegram_in.Busy as busy:
-                log.warning("Telegram cannot be reached: %s", busy)
-                await self._rest(min(wait, 30))
-                wait *= 2
-                continue
-            if not reads_all:
-                log.warning("privacy mode is on: the bot only reads groups where it is an administrator")
-            if "send" in self.parts:
-                await self.door_out.start()
+        me = await until_answered(self.door_in.whoami, self._stop)
+        if me is None:
             return
+        self._username, reads_all = me
+        if not reads_all:
+            log.warning("privacy mode is on: the bot only reads groups where it is an administrator")
+        if "send" in self.parts:
+            await self.door_out.start()
 
     async def _run_receive(self) -> None:
         # A poll without news lasts as long as Telegram lets it; having begun one is being at work.
-        self.health.saw("receive", self.clock.now())
+        self.health.saw("receive")
         await self.receiver.run(self._stop, self._on_arrival)
 
     def _on_arrival(self) -> None:
         self._arrived.set()
-        self.health.saw("receive", self.clock.now())
+        self.health.saw("receive")
 
     async def _run_work(self) -> None:
         while not self._stop.is_set():
@@ -173,9 +196,9 @@ class App:
             taken = await self.in_store(lambda: self.work.one_batch(self.clock.now()))
         except Exception:
             log.exception("a batch failed; trying again in a second")
-            await self._rest(1)
+            await rest(self._stop, 1)
             return 0
-        self.health.saw("work", self.clock.now())
+        self.health.saw("work")
         if taken:
             self.delivery.wake.set()
         return taken
@@ -198,7 +221,7 @@ class App:
         except Exception:
             log.exception("the due rows could not be handled; the next ring tries again")
             return
-        self.health.saw("clock", self.clock.now())
+        self.health.saw("clock")
 
     def _tick(self) -> int:
         with self.store.begin(self.clock.now()) as tx:
@@ -220,24 +243,35 @@ class App:
 
         with self.store.begin(self.clock.now()) as tx:
             tx.inbox.purge_seen(tx.now - timedelta(hours=_REMEMBER_HOURS))
+            tx.outbox.purge(tx.now - _KEEP_SAID)
+            tx.dues.purge(tx.now - _KEEP_SAID)
+            tx.words.purge(tx.now - _KEEP_SAID)
         with contextlib.suppress(Exception):
             self.store.checkpoint()
 
     async def _run_web(self) -> None:
-        site = Site(self)
-        await site.start(self.settings.web.listen)
-        await self._stop.wait()
-        await site.stop()
+        async with Site(self).open(self.settings.web.listen):
+            await self._stop.wait()
 
     def _gone(self, tx: Tx, chat: Address, unsaid: Notice) -> None:
         log.info("%s takes nothing any more; %s finds another way", chat, unsaid.key)
         unreachable.say_elsewhere(tx, self.office, chat, (unsaid,))
 
-    async def _rest(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
+    def _returned(self, tx: Tx, last_seen: datetime) -> None:
+        asked = outage.tell(tx, self.office, last_seen)
+        if asked:
+            log.warning("away since %s: %d groups are told", last_seen.isoformat(), asked)
 
     async def _close(self) -> None:
         await self.door_in.close()
         await self.in_store(self.store.close)
         self._thread.shutdown()
+        self._door_thread.shutdown()
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What was raised first, out of whatever groups it came in."""
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

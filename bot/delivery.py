@@ -41,7 +41,7 @@ _LOOK_EVERY = 0.5
 #: After a look, this many times its own length goes by before the next one.
 _LOOK_SHARE = 10
 #: Seconds that calls under way are given when the program ends; what is cut off is uncertain at next start.
-_GRACE = 8.0
+_GRACE = 5.0
 #: Seconds: the longest rest while the platform cannot be reached at all.
 _LONGEST_SHUT = 30.0
 #: So often is a notice tried that the door itself stumbles over, before it is given up as refused.

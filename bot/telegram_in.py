@@ -1,9 +1,11 @@
-"""The door in from Telegram: aiogram, only here. Raw updates -> inbox; a row of the inbox -> Incoming."""
+"""The door in from Telegram: aiogram, only here. Asks for updates; a row of the inbox -> Incoming."""
 
 from __future__ import annotations
 
 import json
 import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiogram import Bot
@@ -11,8 +13,13 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
     TelegramAPIError,
+    TelegramBadRequest,
     TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
@@ -29,9 +36,9 @@ from aiogram.types import (
 
 from bot import presses
 from handlers.incoming import Ignored, Incoming, Membership, Moved, Pressed, Said
-from storage import RawUpdate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from gridwork.notice import Address
@@ -53,7 +60,11 @@ _MOST_BYTES = 20 * 1024 * 1024
 
 
 class Refused(Exception):  # noqa: N818 - told to the operator as it is
-    """Telegram will not serve this bot: the token is wrong, or another process is polling with it."""
+    """This process cannot do its part: Telegram does not know the token, or somebody else is at work."""
+
+
+class Conflict(Refused):
+    """Telegram gives the updates of this token to somebody else."""
 
 
 class Busy(Exception):  # noqa: N818 - a reason to wait
@@ -64,6 +75,27 @@ class Busy(Exception):  # noqa: N818 - a reason to wait
         self.seconds = seconds
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookState:
+    """Where Telegram delivers updates (`url` is empty: nowhere, they are polled for), and how it goes."""
+
+    url: str
+    allowed: frozenset[str]
+    connections: int
+    pending: int
+    #: What was wrong with the last failed delivery, and when that was.
+    error: str
+    error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The bot in a group: its status in Telegram's words, and whether it may write there."""
+
+    status: str
+    may_write: bool
+
+
 class RawGetUpdates(GetUpdates):
     """getUpdates that keeps every update as it came: one unknown value must not spoil a whole batch."""
 
@@ -71,7 +103,10 @@ class RawGetUpdates(GetUpdates):
 
 
 class TelegramIn:
-    """Asks Telegram for updates. Nothing people see goes through here."""
+    """Asks Telegram for updates, and what it is asked about itself. Nothing people see goes through here.
+
+    Every call raises Refused for a token that Telegram does not know, Busy when it cannot answer now.
+    """
 
     def __init__(self, token: str, api_base: str) -> None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(api_base))
@@ -79,12 +114,8 @@ class TelegramIn:
 
     async def whoami(self) -> tuple[str, bool]:
         """The bot's username, and whether it reads everything in groups (privacy mode off)."""
-        try:
+        with _understood():
             me = await self._bot.get_me()
-        except (TelegramUnauthorizedError, TelegramNotFound) as error:
-            raise Refused("Telegram does not know this token: see [telegram] token") from error
-        except TelegramAPIError as error:
-            raise Busy(str(error), 1.0) from error
         return me.username or "", bool(me.can_read_all_group_messages)
 
     async def name_commands(self, commands: dict[str, str]) -> None:
@@ -95,47 +126,81 @@ class TelegramIn:
         except TelegramAPIError as error:
             log.warning("commands not set: %s", error)
 
-    async def poll(self, offset: int | None) -> list[dict[str, Any]]:
-        """The next raw updates; confirming everything below `offset`. Raises Refused or Busy."""
-        call = RawGetUpdates(
-            offset=offset, timeout=POLL_SECONDS, limit=100, allowed_updates=list(ALLOWED_UPDATES)
-        )
-        try:
+    async def poll(self, offset: int | None, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
+        """The next raw updates, waited for so long; confirms everything below `offset`. Raises Conflict."""
+        call = RawGetUpdates(offset=offset, timeout=seconds, limit=100, allowed_updates=list(ALLOWED_UPDATES))
+        with _understood():
             # The library types its answer as Update; RawGetUpdates has it left as it came.
-            raw: Any = await self._bot(call, request_timeout=POLL_SECONDS + _MARGIN_SECONDS)
-        except TelegramConflictError as error:
-            raise Refused("another process is receiving with this token") from error
-        except (TelegramUnauthorizedError, TelegramNotFound) as error:
-            raise Refused("Telegram does not know this token: see [telegram] token") from error
-        except TelegramRetryAfter as error:
-            raise Busy(str(error), error.retry_after) from error
-        except TelegramAPIError as error:
-            raise Busy(str(error), 1.0) from error
+            raw: Any = await self._bot(call, request_timeout=seconds + _MARGIN_SECONDS)
         return list(raw)
+
+    async def webhook(self) -> WebhookState:
+        with _understood():
+            info = await self._bot.get_webhook_info()
+        return WebhookState(
+            url=info.url,
+            allowed=frozenset(info.allowed_updates or ()),
+            connections=info.max_connections or 0,
+            pending=info.pending_update_count,
+            error=info.last_error_message or "",
+            error_at=info.last_error_date,
+        )
+
+    async def set_webhook(self, url: str, secret: str, connections: int) -> None:
+        """Has Telegram deliver to `url`. What waits there is delivered, never dropped."""
+        with _understood():
+            await self._bot.set_webhook(
+                url,
+                secret_token=secret,
+                max_connections=connections,
+                allowed_updates=list(ALLOWED_UPDATES),
+            )
+
+    async def delete_webhook(self) -> None:
+        """Has Telegram keep updates until they are polled for. What waits there is not dropped."""
+        with _understood():
+            await self._bot.delete_webhook()
+
+    async def standing(self, chat: Address) -> Standing:
+        """The bot's place in a group; its status is "unknown" where it never was."""
+        number = int(chat.removeprefix("tg:"))
+        try:
+            with _understood():
+                member = await self._bot.get_chat_member(number, self._bot.id)
+                group = await self._bot.get_chat(number)
+        except TelegramMigrateToChat as moved:
+            return await self.standing(_address(moved.migrate_to_chat_id))
+        except (TelegramBadRequest, TelegramForbiddenError):
+            return Standing("unknown", may_write=False)
+        rules = group.permissions
+        silenced = rules is not None and rules.can_send_messages is False
+        restricted = getattr(member, "can_send_messages", True) is False
+        is_admin = member.status == ChatMemberStatus.ADMINISTRATOR
+        return Standing(_word(member.status), may_write=is_admin or not (silenced or restricted))
 
     async def close(self) -> None:
         await self._bot.session.close()
 
 
-def row_of(raw: dict[str, Any]) -> RawUpdate | None:
-    """A raw update as a row of the inbox; None for something without an update id."""
-    number = raw.get("update_id")
-    if not isinstance(number, int):
-        return None
-    kind = next((key for key in raw if key != "update_id"), "nothing")
-    body = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
-    return RawUpdate(number, _queue_of(raw, kind), kind, body, urgent=kind == "callback_query")
-
-
-def _queue_of(raw: dict[str, Any], kind: str) -> str:
-    """The chat whose order the update keeps; "tg:?" where there is none."""
-    inner = raw.get(kind)
-    if not isinstance(inner, dict):
-        return "tg:?"
-    message = inner.get("message")
-    holder = message if kind == "callback_query" and isinstance(message, dict) else inner
-    chat = holder.get("chat") or holder.get("from") or inner.get("from") or {}
-    return f"tg:{chat.get('id', '?')}" if isinstance(chat, dict) else "tg:?"
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Telegram's refusals in our words. What is wrong with a single request stays as it is."""
+    try:
+        yield
+    except TelegramConflictError as error:
+        who = "a webhook is set" if "webhook" in str(error).lower() else "another process is receiving"
+        raise Conflict(f"{who} with this token") from error
+    except (TelegramUnauthorizedError, TelegramNotFound) as error:
+        raise Refused("Telegram does not know this token: see [telegram] token") from error
+    except TelegramRetryAfter as error:
+        raise Busy(str(error), error.retry_after) from error
+    except (TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat):
+        raise
+    except ClientDecodeError:
+        # Its own words hold the answer, and with it what people said.
+        raise Busy("Telegram's answer cannot be read", 1.0) from None
+    except AiogramError as error:
+        raise Busy(str(error), 1.0) from error
 
 
 def parse(body: str, received_at: datetime, bot_id: str) -> Incoming:
@@ -239,11 +304,14 @@ def _topic(message: MaybeInaccessibleMessageUnion | None) -> int | None:
     return None
 
 
+def _word(status: str) -> str:
+    return status.value if isinstance(status, ChatMemberStatus) else str(status)
+
+
 def _standing(change: ChatMemberUpdated) -> Membership:
-    status = change.new_chat_member.status
     return Membership(
         chat=_address(change.chat.id),
-        status=status.value if isinstance(status, ChatMemberStatus) else str(status),
+        status=_word(change.new_chat_member.status),
         at=change.date,
         private=change.chat.type == ChatType.PRIVATE,
         title=change.chat.title or "",

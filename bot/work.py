@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 
 #: Chats and rows of one batch. One batch is one commit.
 CHATS, ROWS = 64, 256
-LEASE = timedelta(seconds=60)
+#: Many times what a batch takes; and so short that a chat whose worker died is taken up again at once.
+LEASE = timedelta(seconds=5)
 #: An update that failed this often is set aside (隔离).
 TRIES = 3
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gridwork.reading import Place
-    from gridwork.street import Street
+    from gridwork.street import Node, Street
 
 #: Levels that stand for one grid leader's ground.
 _GRIDS = frozenset({"grid", "market_zone"})
@@ -24,6 +25,15 @@ def node_of(street: Street, place: Place, chat_node: str | None) -> str:
     if chat_node in street.nodes:
         return str(chat_node)
     return street.code
+
+
+def seen_from(place: Place, node: Node) -> Place:
+    """The place as meant by somebody who has scanned the code of a node: it stands there, unless the words
+    name a place elsewhere. A name that is ambiguous stands there too, when it may.
+    """
+    if place.candidates and node.code not in place.candidates:
+        return place
+    return replace(place, public=place.public or node.name, grid=node.code, candidates=(node.code,))
 
 
 def needs_place(street: Street, node: str) -> bool:

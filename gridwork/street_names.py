@@ -152,8 +152,8 @@ def _check_doubled(found: list[tuple[Path, dict[str, Any]]], key: str, findings:
         if name is None:
             continue
         if name in first:
-            line = findings.line((*first[name], key))
-            findings.add((*path, key), f"{_said(name)} is already taken on line {line}", f"each {key} once")
+            spot = findings.spot((*first[name], key))
+            findings.add((*path, key), f"{_said(name)} is already taken {spot}", f"each {key} once")
         first.setdefault(name, path)
 
 

@@ -1,4 +1,4 @@
-"""The street file (街道档案, TOML): text -> Street, and Street <-> the rows that are kept of it."""
+"""The street file (街道档案): its tables -> Street, and Street <-> the rows that are kept of it."""
 
 from __future__ import annotations
 
@@ -19,36 +19,45 @@ from gridwork.street import (
     Station,
     Street,
 )
-from gridwork.street_problems import Findings, Problem, StreetFileErrors
+from gridwork.street_problems import Findings, Problem, Spot, StreetFileErrors
 from gridwork.street_rules import check_rules
 from gridwork.street_shape import check_shape
+from gridwork.street_tables import WHOLE, Body, rows_of_tables, tables_of_rows
 from gridwork.toml_lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gridwork.notice import Address
-
-__all__ = ["Body", "Problem", "StreetFileErrors", "read_street", "street_from_rows", "street_to_rows"]
-
-#: What is kept of one table of the file: only what JSON knows.
-Body = dict[str, object]
+__all__ = [
+    "Body",
+    "Problem",
+    "StreetFileErrors",
+    "judge",
+    "read_street",
+    "street_from_rows",
+    "street_to_rows",
+    "street_to_tables",
+]
 
 _AT_LINE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
-#: Kinds of rows whose tables the Street keeps whole.
-_OTHERS = ("team", "property_company", "expert", "mediation")
-#: In the kept tables: keys that hold Telegram ids in the file and addresses in the Street.
-_ADDRESS_KEYS = frozenset({"coordinators", "contacts", "members", "mediators", "person"})
 
 
 def read_street(text: str, file: str) -> Street:
-    """The street that the text describes. Raises StreetFileErrors with everything that is wrong."""
+    """The street that the TOML text describes. Raises StreetFileErrors with everything that is wrong."""
     tables = _parse(text, file)
-    findings = Findings(file, tables, lines_of(text))
+    spots = {path: Spot(line) for path, line in lines_of(text).items()}
+    return judge(tables, Findings(file, tables, spots))
+
+
+def judge(tables: dict[str, Any], findings: Findings) -> Street:
+    """The street of a file's tables, of whatever form the file is. Raises StreetFileErrors.
+
+    The tables are as TOML has them; what the form's own reader found wrong is in `findings` already.
+    """
     well_shaped = check_shape(tables, findings)
     check_rules(well_shaped, findings)
     findings.raise_if_any()
-    return street_from_rows(_rows_of_tables(tables))
+    return street_from_rows(rows_of_tables(well_shaped))
 
 
 def _parse(text: str, file: str) -> dict[str, Any]:
@@ -60,37 +69,6 @@ def _parse(text: str, file: str) -> dict[str, Any]:
         line = int(place["line"]) if place and place["line"] else text.rstrip().count("\n") + 1
         wrong = f"not TOML: {_AT_LINE.sub('', said)}"
         raise StreetFileErrors([Problem(file, line, "", wrong)]) from error
-
-
-def _rows_of_tables(tables: dict[str, Any]) -> Iterable[tuple[str, str, Body]]:
-    yield "street", tables["street"]["code"], tables["street"]
-    zone = tables["street"]["timezone"]
-    for kind, found in tables.items():
-        if kind in {"schema_version", "street"}:
-            continue
-        for table in found if isinstance(found, list) else [found]:
-            body = _with_addresses(table)
-            if kind == "station":
-                body.setdefault("timezone", zone)
-            yield kind, str(body.get("code", "")), body
-
-
-def _with_addresses(table: dict[str, Any]) -> Body:
-    body: Body = {}
-    for key, value in table.items():
-        if key == "telegram_id":
-            body["address"] = _address(value)
-        elif key == "chat_id":
-            body["chat"] = _address(value)
-        elif key in _ADDRESS_KEYS:
-            body[key] = [_address(one) for one in value] if isinstance(value, list) else _address(value)
-        else:
-            body[key] = value
-    return body
-
-
-def _address(telegram_id: int) -> Address:
-    return f"tg:{telegram_id}"
 
 
 def street_to_rows(street: Street) -> dict[tuple[str, str], Body]:
@@ -121,6 +99,11 @@ def street_to_rows(street: Street) -> dict[tuple[str, str], Body]:
     for kind, tables in street.others.items():
         rows |= {(kind, str(table.get("code", kind))): _plain(table) for table in tables}
     return rows
+
+
+def street_to_tables(street: Street) -> dict[str, Any]:
+    """The tables of a street file that describes this street."""
+    return tables_of_rows((kind, body) for (kind, _), body in street_to_rows(street).items())
 
 
 def _plain(value: Any) -> Any:
@@ -159,7 +142,7 @@ def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
         stations=tuple(_station(body) for body in by_kind.get("station", [])),
         services=tuple(Service(**_tuples(body)) for body in by_kind.get("service", [])),
         partner_units=tuple(PartnerUnit(**_tuples(body)) for body in by_kind.get("partner_unit", [])),
-        others={kind: tuple(by_kind[kind]) for kind in _OTHERS if kind in by_kind},
+        others={kind: tuple(by_kind[kind]) for kind in WHOLE if kind in by_kind},
     )
 
 

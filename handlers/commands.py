@@ -37,7 +37,10 @@ def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:
 
 
 def start(tx: Tx, office: Office, said: Said) -> Effect:
-    """Start was pressed: from now on the person can be written to. `r_<case>` leads to a result."""
+    """Start was pressed: from now on the person can be written to.
+
+    `r_<case>` leads to a result; `g_<grid>` comes from a printed code that was scanned in that grid.
+    """
     if not said.private:
         return NONE
     tx.people.started(said.person, said.name, tx.now)
@@ -48,7 +51,18 @@ def start(tx: Tx, office: Office, said: Said) -> Effect:
         if case is not None:
             closing.result(tx, office, said, case)
             return NONE
+    if payload.startswith("g_"):
+        return _scanned(tx, office, said, payload[2:])
     return _reply(tx, said, office.texts.say(_welcome(tx, said)))
+
+
+def _scanned(tx: Tx, office: Office, said: Said, code: str) -> Effect:
+    """扫一扫: the next words of this person are a report from there."""
+    node = tx.street.nodes.get(code)
+    if node is None:
+        return _reply(tx, said, office.texts.say("start-grid-unknown"))
+    evidence.scan(tx, office, said, node.code)
+    return _reply(tx, said, office.texts.say("start-grid", grid=node.name))
 
 
 def _welcome(tx: Tx, said: Said) -> str:

@@ -1,4 +1,4 @@
-"""先发照片: photos, voices and places that come before any words.
+"""先发照片: photos, voices and places that come before any words; also the scan of a grid's printed code.
 
 In private a draft and one question; in couriers' groups joined to the sender's report within three
 minutes, else asked about once outside the rush; in residents' groups nothing without words.
@@ -29,6 +29,39 @@ class Evidence:
     photos: tuple[str, ...] = ()
     attachments: str = ""
     location: tuple[float, float] | None = None
+    #: The node whose code was scanned.
+    scanned: str = ""
+
+
+#: So long after a scan the words still belong to it: one may first walk around the corner to look.
+_SCANNED = timedelta(minutes=30)
+#: Characters of the longest greeting.
+_GREETING = 4
+
+
+def scan(tx: Tx, office: Office, said: Said, node: str) -> None:
+    """The person stands in `node`: what they say next in private, they say of it. The last scan counts."""
+    before = _pending(tx, office, said)
+    if before is not None:
+        tx.drafts.remove(before.id)
+    found = _unpacked(before) if before is not None else Evidence()
+    until = tx.now + _SCANNED
+    draft = tx.drafts.add(
+        chat=said.chat,
+        person=said.person,
+        message_id=said.message_id,
+        text="",
+        reading=_packed(replace(found, scanned=node)),
+        at=tx.now,
+        until=until,
+    )
+    tx.dues.add("draft", str(draft), until)
+
+
+def has_scanned(tx: Tx, office: Office, said: Said) -> bool:
+    """Whether the words belong to a scan, and so not to what was said before it."""
+    draft = _pending(tx, office, said) if said.private else None
+    return draft is not None and _unpacked(draft).scanned != ""
 
 
 def keep(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
@@ -37,7 +70,10 @@ def keep(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
         return NONE
     known = _pending(tx, office, said)
     if known is not None:
-        tx.drafts.rewrite(known.id, _packed(_with(_unpacked(known), said)))
+        before = _unpacked(known)
+        tx.drafts.rewrite(known.id, _packed(_with(before, said)))
+        if before == Evidence(scanned=before.scanned):
+            _ask(tx, said, known.id, _what_here(tx, office, before.scanned))
         return NONE
     until = tx.now + _waits(office, said)
     draft = tx.drafts.add(
@@ -51,7 +87,7 @@ def keep(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
         topic=said.topic,
     )
     if said.private:
-        _ask(tx, office, said, draft, "photo-alone")
+        _ask(tx, said, draft, office.texts.say("photo-alone"))
     courier = group is not None and group.kind == "couriers"
     tx.dues.add("evidence" if courier else "draft", str(draft), until)
     return NONE
@@ -74,12 +110,28 @@ def joined(tx: Tx, office: Office, said: Said) -> Said:
         photos=(*before.photos, *said.photos),
         attachment=said.attachment or before.attachments,
         location=said.location or before.location,
+        scanned=before.scanned,
     )
 
 
 def waits_for_words(tx: Tx, office: Office, said: Said) -> bool:
-    """Whether the person was asked what their picture is about: then any words are the report."""
-    return said.private and _pending(tx, office, said) is not None
+    """Whether the person was asked what it is about: then the words are the report, whatever they are.
+
+    After a scan alone a greeting is not.
+    """
+    draft = _pending(tx, office, said) if said.private else None
+    if draft is None:
+        return False
+    found = _unpacked(draft)
+    return found != Evidence(scanned=found.scanned) or not _says_nothing(said)
+
+
+def _says_nothing(said: Said) -> bool:
+    """你好, 在吗, 怎么报: a few characters, and neither a kind nor a place in them."""
+    reading = said.reading
+    if reading is None or reading.decision != "silent" or reading.kind or reading.place.text:
+        return False
+    return len(said.text.strip()) <= _GREETING
 
 
 def nobody_spoke(tx: Tx, office: Office, draft_id: int) -> None:
@@ -105,13 +157,18 @@ def nobody_spoke(tx: Tx, office: Office, draft_id: int) -> None:
     tx.dues.add("draft", str(draft_id), tx.now + timedelta(minutes=office.limits.question_minutes))
 
 
-def _ask(tx: Tx, office: Office, said: Said, draft: int, key: str) -> None:
+def _what_here(tx: Tx, office: Office, scanned: str) -> str:
+    node = tx.street.nodes.get(scanned)
+    return office.texts.say("start-grid", grid=node.name) if node else office.texts.say("photo-alone")
+
+
+def _ask(tx: Tx, said: Said, draft: int, text: str) -> None:
     tx.outbox.put(
         Notice(
             key=f"draft:{draft}",
             chat=said.chat,
             do="card",
-            words=Words(office.texts.say(key)),
+            words=Words(text),
             reply_to=said.message_id,
             topic=said.topic,
             priority=Priority.ANSWER,
@@ -121,9 +178,11 @@ def _ask(tx: Tx, office: Office, said: Said, draft: int, key: str) -> None:
 
 
 def _pending(tx: Tx, office: Office, said: Said) -> Draft | None:
-    longest = timedelta(minutes=office.limits.question_minutes + office.limits.conversation_minutes)
-    draft = tx.drafts.latest_of(said.person, said.chat, tx.now - longest)
+    draft = tx.drafts.latest_of(said.person, said.chat, tx.now - _SCANNED)
     if draft is None or draft.text or "matters" in json.loads(draft.reading):
+        return None
+    longest = timedelta(minutes=office.limits.question_minutes + office.limits.conversation_minutes)
+    if draft.at < tx.now - longest and not _unpacked(draft).scanned:
         return None
     return draft
 
@@ -133,6 +192,7 @@ def _with(before: Evidence, said: Said) -> Evidence:
         photos=(*before.photos, *said.photos),
         attachments=",".join(filter(None, (before.attachments, said.attachment))),
         location=said.location or before.location,
+        scanned=before.scanned,
     )
 
 
@@ -142,6 +202,7 @@ def _packed(evidence: Evidence) -> str:
             "photos": list(evidence.photos),
             "attachments": evidence.attachments,
             "location": list(evidence.location) if evidence.location else None,
+            "scanned": evidence.scanned,
         }
     )
 
@@ -150,5 +211,8 @@ def _unpacked(draft: Draft) -> Evidence:
     facts: dict[str, Any] = json.loads(draft.reading)
     location = facts["location"]
     return Evidence(
-        tuple(facts["photos"]), facts["attachments"], (location[0], location[1]) if location else None
+        tuple(facts["photos"]),
+        facts["attachments"],
+        (location[0], location[1]) if location else None,
+        facts.get("scanned", ""),
     )

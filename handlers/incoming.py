@@ -42,6 +42,8 @@ class Said:
     edited: bool = False
     language: str = ""
     reading: Reading | None = None
+    #: The node whose printed code this person has scanned just before.
+    scanned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gridwork import joining
 from gridwork.kinds import OUTAGE_KINDS
+from gridwork.placing import seen_from
 from gridwork.reading import Matter, Urgency
 from handlers import answers, conversation, evidence, filing, following, offers
 from handlers.effect import NONE, Effect
@@ -29,12 +30,15 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
     """A message that is no command."""
     if said.edited:
         return conversation.edited(tx, office, said)
-    answered = answers.answer(tx, office, said)
+    scanned = said.private and evidence.has_scanned(tx, office, said)
+    answered = None if scanned and said.reply_to is None else answers.answer(tx, office, said)
     if answered is not None:
         return answered
     group = tx.street.group(said.chat)
     if not said.private and (group is None or group.kind == "staff"):
         return NONE
+    if scanned:
+        return _new_matter(tx, office, said, group)
     gone_on = conversation.go_on(tx, office, said)
     if gone_on is None and said.reading is not None and said.reading.intent == "feedback":
         gone_on = conversation.said_solved(tx, office, said)
@@ -72,7 +76,9 @@ def take_anyway(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
 
 def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     """Every matter of the message becomes a case, or joins the open case it belongs to."""
-    effects = [_take_matter(tx, office, said, reading, matter) for matter in reading.matters]
+    here = tx.street.nodes.get(said.scanned)
+    matters = [replace(m, place=seen_from(m.place, here)) if here else m for m in reading.matters]
+    effects = [_take_matter(tx, office, said, reading, matter) for matter in matters]
     if len(effects) > 1:
         _bundle(tx, [effect.case for effect in effects if effect.case])
     return effects[0]

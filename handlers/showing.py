@@ -13,6 +13,7 @@ from texts import cards
 if TYPE_CHECKING:
     from gridwork.cases import Case
     from gridwork.notice import Address
+    from gridwork.street import Person
     from handlers.office import Office
     from storage import Tx
     from storage.cards import Card
@@ -62,11 +63,20 @@ def _as_now(tx: Tx, office: Office, case: Case, card: Card) -> Notice | None:
     if card.purpose == "desk":
         return reach.desk_notice(tx, office, case, card.chat)
     if card.purpose == "staff":
-        return reach.staff_notice(tx, office, case, card.chat, ())
+        return reach.staff_notice(tx, office, case, card.chat, _still_to_ring(tx, card))
     if card.purpose == "receipt":
-        note = _receipt(tx, office, case, card.chat, None, Priority.CARD)
+        # A card that still waits is posted as what it was to be: the answer to somebody's message.
+        note = _receipt(tx, office, case, card.chat, card.notice.reply_to, Priority.CARD)
         return replace(note, key=card.key, chat=card.chat)
     return None
+
+
+def _still_to_ring(tx: Tx, card: Card) -> tuple[Person, ...]:
+    """Whom a card that still waits is to call by name; a posted one has called them."""
+    if card.message_id is not None:
+        return ()
+    called = [span.target for span in card.notice.words.spans if span.kind == "mention"]
+    return tuple(person for person in map(tx.street.person, called) if person is not None)
 
 
 def one_card(tx: Tx, office: Office, case: Case, chat: Address, buttons: Keyboard) -> None:

@@ -109,7 +109,8 @@ class Gazetteer:
 
     def _exact(self, text: str) -> Iterator[Mention]:
         for match in self._pattern.finditer(text):
-            yield Mention(match.start(), match.end(), self._names[match.group()])
+            name = self._names[match.group()]
+            yield Mention(match.start(), max(match.end(), self._typos.whole(text, match.start(), name)), name)
 
     def _coded(self, match: re.Match[str]) -> Mention:
         node = self._street.nodes[self._codes[match.group()]]
@@ -144,6 +145,13 @@ class _Typos:
         self._ends = re.compile(
             rf"(?=({alternation(endings)}|(?=[\da-z一二三四五六七八九十]{{1,3}}(?:栋|幢|号楼|座))))"
         )
+
+    def whole(self, text: str, start: int, name: Name) -> int:
+        """Where the main name, mistyped after its short form, ends: 佳天雅宛 for 佳天雅苑; or 0."""
+        end = start + len(name.main)
+        if not name.bare or len(name.main) <= _BARE or end > len(text):
+            return 0
+        return end if self._distance(text[start:end], name.main, score_cutoff=1) <= 1 else 0
 
     def mentions(self, text: str) -> list[Mention]:
         for match in self._ends.finditer(text):

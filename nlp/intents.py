@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nlp.gates import Gates
+
 if TYPE_CHECKING:
     from nlp.lexicon import Cue, Lexicon
 
 _AGREES = re.compile(
     r"^\s*(?:\+ ?1|加1|加一|同上|同求|顶|附议|\d+栋\+1)\s*$"
-    r"|(?:我|我们|俺|咱)(?:家|屋里|们|这里|这边|这|栋|单元|那|\d+栋|\d+楼)*也(?:是|有|没|停|一样|闻|看|听|漏|坏|返|被|遇|堵|发|不)"
+    r"|(?:我|我们|俺|咱)(?:家|屋里|们|这里|这边|这|栋|单元|那|\d+栋|\d+楼)*也(?:是|有|没|停|一样|闻|看到|听到|听见|漏|坏|返|被|遇|碰到|差点|堵|发(?:现|霉|黄|臭)|不(?:亮|通|来|出|能|行))"
 )
 _CORRECTS = re.compile(
     r"(?:说|打|写|讲|发|搞|记)错(?:了|字|个)?.{0,4}(?:是|应该|\d+栋)|更正|不是.{1,8}[,\s]?(?:而)?是.{1,10}(?:栋|单元|楼|路|巷|号|苑|里)"
@@ -53,7 +55,8 @@ class Manner:
 
 class Manners:
     def __init__(self, lexicon: Lexicon) -> None:
-        self._cues = lexicon.cues
+        self._ways = tuple((cue, way.pattern) for cue in lexicon.cues for way in cue.ways)
+        self._gates = Gates([way.gate for cue in lexicon.cues for way in cue.ways])
 
     def of(self, text: str) -> Manner:
         return Manner(
@@ -65,11 +68,11 @@ class Manners:
         )
 
     def _matched(self, text: str) -> list[tuple[Cue, str]]:
-        matched = []
-        for cue in self._cues:
-            if cue.gate and not any(word in text for word in cue.gate):
-                continue
-            match = cue.pattern.search(text)
+        """Every cue at most once, with the words of the first of its ways that matches."""
+        matched: dict[str, tuple[Cue, str]] = {}
+        for number in self._gates.passed(text):
+            cue, pattern = self._ways[number]
+            match = None if cue.name in matched else pattern.search(text)
             if match:
-                matched.append((cue, match.group().strip()))
-        return matched
+                matched[cue.name] = (cue, match.group().strip())
+        return list(matched.values())

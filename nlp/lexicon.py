@@ -6,9 +6,12 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gridwork.reading import INTENTS, Urgency
+
+if TYPE_CHECKING:
+    from nlp.gates import Gate
 
 SHIPPED: Final = Path(__file__).with_name("lexicon.toml")
 CHATS: Final = ("residents", "market", "couriers", "staff", "private")
@@ -39,14 +42,11 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """A way of saying that no list of words could hold: 关不上, 推不动, 卡不进.
+class Way:
+    """One pattern. `gate` spares the search where it cannot match; without one it is always tried."""
 
-    `gate`: one of these characters occurs in everything `say` matches; without a gate it is always tried.
-    """
-
-    say: re.Pattern[str]
-    gate: frozenset[str]
+    pattern: re.Pattern[str]
+    gate: Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,10 @@ class Cue:
     """A turn of speech that speaks for or against a report, whatever it is about."""
 
     name: str
-    pattern: re.Pattern[str]
+    ways: tuple[Way, ...]
     weight: float
     intent: str = ""
     red: str = "keep"
-    #: A word that must occur before the pattern is tried at all; "" when it always is.
-    gate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,12 @@ class Lexicon:
     raises: tuple[Raise, ...]
     spellings: dict[str, str]
     neutral: tuple[str, ...]
-    signs: dict[str, Sign]
+    #: What no list of words could hold, by name: 关不上, 推不动, 卡不进 are one sign.
+    signs: dict[str, tuple[Way, ...]]
     #: Stretches that are said aside and count for nothing: likenesses, names of films.
     asides: re.Pattern[str]
+    #: What is feared, nearly happened or is past: red words within are not red.
+    fears: re.Pattern[str]
     bands: dict[str, Band]
     user_words: tuple[str, ...] = field(default=())
 
@@ -124,7 +125,7 @@ class _Checker:
             line = re.search(r"line (\d+)", str(error))
             raise BadLexicon(path, int(line.group(1)) if line else 1, str(error)) from error
         self._groups: dict[str, tuple[str, ...]] = {}
-        self._signs: dict[str, Sign] = {}
+        self._signs: dict[str, tuple[Way, ...]] = {}
 
     def _bad(self, about: str, wrong: str, allowed: str = "") -> BadLexicon:
         at = self._source.find(about)
@@ -146,9 +147,17 @@ class _Checker:
         except re.error as error:
             raise self._bad(source, f'"{source}" is not a pattern: {error}') from error
 
-    def _sign(self, name: str, table: dict[str, Any]) -> Sign:
+    def _sign(self, name: str, table: dict[str, Any]) -> tuple[Way, ...]:
         self._only(table, "say gate", f"[signs.{name}]")
-        return Sign(self._pattern(table["say"]), frozenset(table.get("gate", "")))
+        return self._ways(table["say"], table)
+
+    def _ways(self, sources: list[str], table: dict[str, Any]) -> tuple[Way, ...]:
+        """Patterns with the gates that stand beside them; fewer gates than patterns: the rest have none."""
+        gates = [tuple(map(frozenset, gate)) for gate in table.get("gate", [])]
+        return tuple(
+            Way(self._pattern(source), gates[number] if number < len(gates) else ())
+            for number, source in enumerate(sources)
+        )
 
     def _urgency(self, value: str) -> Urgency:
         return Urgency(self._one_of(value, tuple(Urgency), "urgency"))
@@ -158,7 +167,11 @@ class _Checker:
         named = [word[1:] for word in words if word.startswith("@")]
         for group in named:
             if group not in self._groups and group not in self._signs:
-                raise self._bad(f'"@{group}"', f'unknown group "@{group}"', " ".join([*self._file["groups"], *self._signs]))
+                raise self._bad(
+                    f'"@{group}"',
+                    f'unknown group "@{group}"',
+                    " ".join([*self._file["groups"], *self._signs]),
+                )
         loose = tuple(word for word in words if not word.startswith("@"))
         if loose:
             self._groups[name] = loose
@@ -194,11 +207,10 @@ class _Checker:
         intent = table.get("intent", "")
         return Cue(
             name=name,
-            pattern=self._pattern(table["pattern"]),
+            ways=self._ways(table["pattern"], table),
             weight=float(table["weight"]),
             intent=self._one_of(intent, INTENTS, "intent") if intent else "",
             red=self._one_of(table.get("red", "keep"), EFFECTS_ON_RED, "effect on red"),
-            gate=tuple(table.get("gate", [])),
         )
 
     def _raise(self, row: dict[str, Any], kinds: tuple[str, ...]) -> Raise:
@@ -226,6 +238,8 @@ class _Checker:
         self._only(self._file, "groups signs asides kinds cues raise spellings neutral bands", "the file")
         self._groups = {name: tuple(words) for name, words in self._file["groups"].items()}
         self._signs = {name: self._sign(name, row) for name, row in self._file.get("signs", {}).items()}
+        asides = self._file.get("asides", {})
+        self._only(asides, "patterns fears", "[asides]")
         kinds_and_rules = [self._kind(key, table) for key, table in self._file["kinds"].items()]
         kinds = {kind.key: kind for kind, _ in kinds_and_rules}
         return Lexicon(
@@ -237,7 +251,8 @@ class _Checker:
             spellings=self._spellings(),
             neutral=tuple(self._file.get("neutral", {}).get("words", [])),
             signs=self._signs,
-            asides=self._pattern("|".join(self._file.get("asides", {}).get("patterns", [])) or "(?!)"),
+            asides=self._pattern("|".join(asides.get("patterns", [])) or "(?!)"),
+            fears=self._pattern("|".join(asides.get("fears", [])) or "(?!)"),
             bands=self._bands(),
             user_words=tuple(sorted({w for words in self._groups.values() for w in words if len(w) > 1})),
         )

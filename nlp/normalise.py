@@ -20,7 +20,9 @@ _PUNCTUATION = {
 }  # fmt: skip
 #: What carries no meaning at all: zero-width signs, variation selectors, skin tones, keycap frames.
 _INVISIBLE = "\u200b-\u200f\u2060\u2061-\u2064\ufeff\u00ad\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
-_LOOSE = re.compile(rf"[{_INVISIBLE}]+|([^\w\s])\1+|([ ]){{2,}}|([\u4e00-\u9fff])\3{{2,}}")
+_UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
+#: Signs and spaces said more than once, and Chinese words said more than twice.
+_LOOSE = re.compile(r"([^\w\s])\1+|( ){2,}|([\u4e00-\u9fff])\3{2,}")
 
 
 def _compatible(code: int) -> str | None:
@@ -61,22 +63,24 @@ class Normal:
 
 def _kept(match: re.Match[str]) -> int:
     """How many characters of a loose stretch stay: two of a Chinese word, one of a sign, none unseen."""
-    if match.group(3):
-        return 2
-    return 1 if match.group(1) or match.group(2) else 0
+    if match.re is _UNSEEN:
+        return 0
+    return 2 if match.group(3) else 1
 
 
-def _tightened(text: str) -> Normal:
+def _tightened(normal: Normal, loose: re.Pattern[str]) -> Normal:
+    if not loose.search(normal.text):
+        return normal
     pieces: list[str] = []
     origins: list[int] = []
     at = 0
-    for match in _LOOSE.finditer(text):
+    for match in loose.finditer(normal.text):
         stop = match.start() + _kept(match)
-        pieces.append(text[at:stop])
-        origins.extend(range(at, stop))
+        pieces.append(normal.text[at:stop])
+        origins.extend(normal.origins[at:stop])
         at = match.end()
-    pieces.append(text[at:])
-    origins.extend(range(at, len(text)))
+    pieces.append(normal.text[at:])
+    origins.extend(normal.origins[at:])
     return Normal("".join(pieces), origins)
 
 
@@ -104,6 +108,6 @@ class Normaliser:
 
     def __call__(self, text: str) -> Normal:
         folded = text.translate(_FOLDING)
-        tight = _tightened(folded) if _LOOSE.search(folded) else Normal(folded, range(len(folded)))
+        tight = _tightened(_tightened(Normal(folded, range(len(folded))), _UNSEEN), _LOOSE)
         plain = self._simplified(tight.text).translate(self._letters)
         return Normal(self._respell.sub(lambda found: self._words[found.group()], plain), tight.origins)

@@ -11,12 +11,13 @@ from gridwork.reading import Decision, Matter, Place, Reading, Urgency
 from nlp import lexicon as lexicons
 from nlp.bands import decision
 from nlp.intents import Manner, Manners
+from nlp.learned import Lean, Learned
 from nlp.mask import masked
 from nlp.normalise import Normal, Normaliser
 from nlp.places import Places, Spot
 from nlp.score import Evidence, Fired
 from nlp.segment import JiebaSegmenter
-from nlp.urgency import urgency_of
+from nlp.urgency import RANK, urgency_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,28 @@ _ANOTHER_MATTER = re.compile(
 )
 _OWN_MATTER = 2.0
 _PLACE_WEIGHT = 0.4
+#: What was learned outweighs small differences between the rules of two kinds, not a rule by itself.
+_LEARNED_KIND = 1.0
+#: So much like a life at risk that a message which opens or is asked about is red; so much that it is asked.
+_PERHAPS_RED = 0.0
+_SURELY_RED = 1.0
+_NOT_RED = -99.0
+_USUAL_DANGER = {
+    "building_safety": "hurt",
+    "care_medical": "hurt",
+    "dispute": "fight",
+    "elevator": "lift",
+    "fire_safety": "fire",
+    "gas": "gas",
+    "lighting_cable": "wire",
+    "public_order": "fight",
+    "traffic_safety": "hurt",
+    "water_drain": "flood",
+}
+#: What leans further towards talk is not looked at for kind and red.
+_PLAIN_TALK = -2.0
+#: Red words in a message that leans this far towards talk are asked about, not acted on.
+_SOUNDS_LIKE_TALK = -1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +66,11 @@ class _Facts:
     spots: tuple[Spot, ...]
     manner: Manner
     fired: tuple[Fired, ...]
+    lean: Lean
+    #: The kind it sounds like, where the rules name none or several.
+    kind: str
+    #: No rule for red fired, but it sounds like a life at risk.
+    sounds_red: float
     #: Red words spoken of as past, far away, a likeness or a drill have been taken out of `fired`.
     doubtful: bool
 
@@ -60,18 +88,20 @@ class Reader:
         segmenter = JiebaSegmenter([*self._places.words, *self._lexicon.user_words])
         self._evidence = Evidence(self._lexicon, segmenter)
         self._manners = Manners(self._lexicon)
+        self._learned = Learned()
 
     def read(
         self, text: str, *, chat: ChatKind = "private", node: str | None = None, role: str = "resident"
     ) -> Reading:
         """The reading of `text` said in a chat of the kind `chat` whose own node is `node`."""
         facts = self._facts(text, chat, node)
-        kinds = _by_kind(facts.fired)
+        kinds = _by_kind(facts.fired, facts.kind)
         why = self._why(facts)
         score = round(sum(weight for _, weight in why), 2)
         decided = self._decided(facts, score)
-        place = self._places.place(text, facts.normal, facts.spots, node)
+        place = self._places.place(text, facts.normal, facts.spots, node, corrects=facts.manner.corrects)
         kind = kinds[0][0] if kinds and (decided != "silent" or score > 0) else None
+        kind = kind or ("other" if decided != "silent" else None)
         matters = self._matters(facts, place, kind) if kind and decided == "open" else ()
         urgency = self._urgency(facts, kind) if kind and decided != "silent" else None
         intent = self._intent(facts, decided, urgency, role)
@@ -88,7 +118,7 @@ class Reader:
             urgency=urgency,
             place=place,
             matters=matters,
-            danger=_danger(facts.fired) if decided != "silent" else "",
+            danger=_danger(facts.fired, kind) if urgency is Urgency.RED else "",
             outage=any(one.rule.outage for one in facts.fired if one.rule.kind == kind),
             agrees=facts.manner.agrees,
             corrects=facts.manner.corrects,
@@ -97,41 +127,50 @@ class Reader:
 
     def _facts(self, text: str, chat: ChatKind, node: str | None) -> _Facts:
         normal = self._normal(text)
-        manner = self._manners.of(normal.text)
+        manner = self._manners.of(normal.text.strip(" !~,"))
         fired = self._evidence.fired(normal.text)
         present = [one for one in fired if not (manner.silences_red and one.rule.urgency is Urgency.RED)]
+        spots = tuple(self._places.spots(normal.text))
+        lean = self._learned.lean(normal.text, spots)
+        kind, red = self._learned.sounds(lean) if lean.weight > _PLAIN_TALK else ("", _NOT_RED)
         return _Facts(
             original=text,
             normal=normal,
             chat=chat,
             node=node,
-            spots=tuple(self._places.spots(normal.text)),
+            spots=spots,
             manner=manner,
             fired=tuple(present),
-            doubtful=manner.doubts_red and any(one.rule.urgency is Urgency.RED for one in present),
+            lean=lean,
+            kind="" if len({one.rule.kind for one in present}) == 1 else kind,
+            sounds_red=_NOT_RED if manner.silences_red else red,
+            doubtful=(manner.doubts_red or lean.weight <= _SOUNDS_LIKE_TALK) and _has_red(present),
         )
 
     def _why(self, facts: _Facts) -> tuple[tuple[str, float], ...]:
         """The plain sum: rules, then cues; support from a place only where there is a defect."""
         reasons = [(one.words, one.weight) for one in facts.fired]
-        if reasons and any(spot.main for spot in facts.spots):
+        if facts.lean.weight:
+            reasons.append((facts.lean.words, facts.lean.weight))
+        if facts.fired and any(spot.main for spot in facts.spots):
             reasons.append((facts.spots[0].main or facts.spots[0].building, _PLACE_WEIGHT))
         reasons += [
             (words or cue.name, cue.weight)
             for cue, words in facts.manner.cues
-            if cue.weight < 0 or (reasons and cue.weight > 0)
+            if cue.weight < 0 or (facts.fired and cue.weight > 0)
         ]
         return tuple(reasons)
 
     def _decided(self, facts: _Facts, score: float) -> Decision:
-        if any(one.rule.urgency is Urgency.RED for one in facts.fired):
+        if _has_red(facts.fired):
             return "ask" if facts.doubtful else "open"
-        if not facts.fired:
+        if not facts.fired and not facts.kind and facts.sounds_red < _SURELY_RED:
             return "silent"
-        return decision(self._lexicon, facts.chat, score)
+        decided = decision(self._lexicon, facts.chat, score)
+        return "ask" if decided == "silent" and facts.sounds_red >= _SURELY_RED else decided
 
     def _urgency(self, facts: _Facts, kind: str) -> Urgency:
-        if any(one.rule.urgency is Urgency.RED for one in facts.fired):
+        if _has_red(facts.fired) or facts.sounds_red >= _PERHAPS_RED:
             return Urgency.RED
         own = [one for one in facts.fired if one.rule.kind == kind]
         return urgency_of(self._lexicon, kind, own, facts.normal.text)
@@ -166,21 +205,23 @@ class Reader:
         apart: dict[str, list[Fired]] = {}
         last: Fired | None = None
         for one in sorted(facts.fired, key=lambda one: one.start):
-            if one.rule.weight < _OWN_MATTER:
+            if one.rule.weight < _OWN_MATTER or one.rule.spare:
                 continue
             if last is None or (one.rule.kind not in apart and self._says_another(facts, last, one)):
                 apart[one.rule.kind] = [one]
                 last = one
             elif one.rule.kind in apart:
                 apart[one.rule.kind].append(one)
-        return apart if apart else {"": []}
+        return apart or {"": []}
 
     def _says_another(self, facts: _Facts, last: Fired, one: Fired) -> bool:
         if one.start < last.end:
             return False
-        between = facts.normal.text[last.end - 1 : one.end]
-        elsewhere = any(last.end <= spot.start <= one.start for spot in facts.spots if spot.main)
-        return bool(_ANOTHER_MATTER.search(between)) or elsewhere
+        first, _ = facts.normal.span(last.end - 1, last.end)
+        _, end = facts.normal.span(one.end - 1, one.end)
+        named = [spot for spot in facts.spots if spot.main]
+        elsewhere = len(named) > 1 and any(last.end <= spot.start <= one.start for spot in named)
+        return bool(_ANOTHER_MATTER.search(facts.original[first:end])) or elsewhere
 
     def _near(self, facts: _Facts, one: Fired) -> Place | None:
         named = [spot for spot in facts.spots if spot.main]
@@ -200,17 +241,28 @@ class Reader:
         return tuple(sorted(((name, round(sums[name], 2)) for name in sums), key=lambda row: -row[1]))
 
 
-def _by_kind(fired: Sequence[Fired]) -> list[tuple[str, float]]:
-    """Kinds with the sum of their rules, best first; of equal sums the graver, then the earlier."""
+def _has_red(fired: Sequence[Fired]) -> bool:
+    return any(one.rule.urgency is Urgency.RED for one in fired)
+
+
+def _by_kind(fired: Sequence[Fired], sounds_like: str) -> list[tuple[str, float]]:
+    """Kinds with the sum of their rules and what was learned, best first; of equal sums the graver."""
     sums: dict[str, float] = defaultdict(float)
     gravest: dict[str, int] = defaultdict(int)
     for one in fired:
         sums[one.rule.kind] += one.weight
-        gravest[one.rule.kind] = max(gravest[one.rule.kind], one.rule.urgency.rank)
+        gravest[one.rule.kind] = max(gravest[one.rule.kind], RANK[one.rule.urgency])
+    if sounds_like:
+        sums[sounds_like] += _LEARNED_KIND
     order = sorted(sums, key=lambda key: (-round(sums[key], 2), -gravest[key]))
     return [(key, round(sums[key], 2)) for key in order]
 
 
-def _danger(fired: Sequence[Fired]) -> str:
+def _danger(fired: Sequence[Fired], kind: str | None) -> str:
+    """The safety line of the gravest rule; of a danger that was only learned, the one usual for its kind."""
     grave = [one for one in fired if one.rule.danger and one.rule.urgency is Urgency.RED]
-    return max(grave, key=lambda one: one.rule.weight).rule.danger if grave else ""
+    return (
+        max(grave, key=lambda one: one.rule.weight).rule.danger
+        if grave
+        else _USUAL_DANGER.get(kind or "", "")
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from gridwork.reading import Urgency
+from nlp.gates import Gates
 from nlp.trie import alternation
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ _SENTENCE_END = re.compile(r"[.;?\n]")
 _FURTHER = 0.2
 _DENIALS = "不没未无别莫勿"
 #: What a short word takes on without becoming another word: 堵死, 掉了一截, 被撞.
-_CLINGS = frozenset("了着得过完起死到掉的满住在下来成光开出进上去个一几两三大好又被全都快要老还再太很往只就给把烂碎断歪坏倒破翻")
+_CLINGS = frozenset(
+    "了着得过完起死到掉的满住在下来成光开出进上去个一几两三大好又被全都快要老还再太很往只就给把烂碎断歪坏倒破翻"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the lexicon in the text."""
 
     start: int
@@ -32,8 +34,7 @@ class Hit:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that fired, the words that made it fire, and the stretch of text they span."""
 
     rule: Rule
@@ -52,8 +53,10 @@ class Evidence:
         self._groups_of = _groups_of(lexicon)
         self._inside = {word: _inner(word, self._groups_of) for word in self._groups_of}
         self._letters = frozenset(word for word in self._groups_of if len(word) == 1)
-        self._signs = tuple(lexicon.signs.items())
+        self._ways = tuple((name, way.pattern) for name, ways in lexicon.signs.items() for way in ways)
+        self._gates = Gates([way.gate for ways in lexicon.signs.values() for way in ways])
         self._asides = lexicon.asides
+        self._fears = lexicon.fears
         self._pattern = re.compile(alternation([*self._groups_of, *lexicon.neutral]))
         self._rules_of: dict[str, list[Rule]] = defaultdict(list)
         for rule in lexicon.rules:
@@ -63,15 +66,22 @@ class Evidence:
     def fired(self, text: str) -> list[Fired]:
         """Every rule at most once, with its closest pair of words, in the order of the text.
 
-        Words are told apart only when a rule hangs on a single character: most talk never needs it.
+        Words are told apart only when a kind hangs on a single character: most talk never needs it.
         """
         said = self._asides.sub(lambda aside: " " * len(aside.group()), text)
         hits = list(self._hits(said))
         signs = self._signs_in(said)
         fired = self._matched(said, hits, signs)
-        if any(len(word) == 1 for one in fired for word in one.words.split("…")):
+        if _needs_segments(fired):
             fired = self._matched(said, self._standing_alone(said, hits), signs)
-        return sorted(_weighed(fired), key=lambda one: (one.start, -one.weight))
+        present = [one for one in fired if not self._only_feared(one, said)]
+        return sorted(_weighed(present), key=lambda one: (one.start, -one.weight))
+
+    def _only_feared(self, fired: Fired, text: str) -> bool:
+        """差点砸到人, 怕燃起来, 昨天滑倒了: nobody's life is at risk now."""
+        if fired.rule.urgency is not Urgency.RED:
+            return False
+        return any(fear.start() < fired.end <= fear.end() for fear in self._fears.finditer(text))
 
     def _matched(self, text: str, hits: list[Hit], signs: dict[str, list[Hit]]) -> list[Fired]:
         found: dict[str, list[Hit]] = dict(signs)
@@ -87,14 +97,12 @@ class Evidence:
         return list(best.values())
 
     def _signs_in(self, text: str) -> dict[str, list[Hit]]:
-        letters = set(text)
         found: dict[str, list[Hit]] = {}
-        for name, sign in self._signs:
-            if sign.gate and sign.gate.isdisjoint(letters):
-                continue
-            hits = [Hit(match.start(), match.end(), match.group()) for match in sign.say.finditer(text)]
-            if hits:
-                found[name] = hits
+        for number in self._gates.passed(text):
+            name, pattern = self._ways[number]
+            if pattern.search(text):
+                hits = found.setdefault(name, [])
+                hits += [Hit(match.start(), match.end(), match.group()) for match in pattern.finditer(text)]
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
@@ -149,8 +157,18 @@ def _weighed(fired: list[Fired]) -> list[Fired]:
     for one in sorted(kept, key=lambda one: -one.rule.weight):
         share = _FURTHER if one.rule.kind in seen else 1.0
         seen.add(one.rule.kind)
-        weighed.append(replace(one, weight=round(one.rule.weight * share, 2)))
+        weighed.append(one._replace(weight=round(one.rule.weight * share, 2)))
     return weighed
+
+
+def _hangs_on_a_letter(fired: Fired) -> bool:
+    return any(len(word) == 1 for word in fired.words.split("…"))
+
+
+def _needs_segments(fired: list[Fired]) -> bool:
+    """Whether some kind is told by nothing but single characters."""
+    hanging = {one.rule.kind for one in fired if _hangs_on_a_letter(one)}
+    return bool(hanging - {one.rule.kind for one in fired if not _hangs_on_a_letter(one)})
 
 
 def _width(fired: Fired) -> int:

@@ -289,6 +289,8 @@ station-none = No mobile service station is planned soon.
 ## Commands
 welcome = Hello, I’m Gridwhistle. A broken light, a leak, rubbish: just tell me what and where. To see how it goes, send /mine.
 welcome-staff = Hello, your cases will come here from now on. To see what you hold, send /mine.
+start-grid = You are in { $grid }. What is the matter? Just say it.
+start-grid-unknown = I don’t find the grid of this code; it may have changed. Just say what and where, that works as well.
 help = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine. Mobile station: /station. Privacy: /privacy.
 help-staff =
     Cases come here: tap Accept first; when it is done tap Done and reply with a line.

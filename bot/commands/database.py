@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.settings import Settings
+    from gridwork.street import Street
 
 
 @contextmanager
@@ -25,6 +26,15 @@ def opened(settings: Settings) -> Iterator[tuple[Store, datetime]]:
         yield store, RealClock().now()
     finally:
         store.close()
+
+
+def present_street(settings: Settings) -> Street:
+    """The street as it is now. Raises WrongInput before the first import."""
+    with opened(settings) as (store, _):
+        street = store.street()
+    if street is None:
+        raise WrongInput("[storage] url", "the database has no street yet", "one after `import`")
+    return street
 
 
 def prepare(settings: Settings) -> None:

@@ -75,7 +75,7 @@ def _line(place: str, text: str, street: Street | None) -> _Line:
 def _from_json(place: str, text: str, street: Street | None) -> _Line:
     try:
         row: dict[str, Any] = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise WrongInput(place, f"no JSON: {error}", _FORMS) from error
     for key in row:
         if key not in _KEYS:

@@ -1,14 +1,15 @@
-"""`run`: the bot. SIGTERM: finish what is begun, exit 0."""
+"""`run`: the bot. SIGTERM: finish what is begun, exit 0; a second one ends it there and then."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING
 
+from bot import logs
 from bot.app import PARTS, App
 from bot.clock import Clock, LedClock, RealClock
 from bot.commands import database, import_street
@@ -31,7 +32,7 @@ def run(settings: Settings, config: Path, only: str) -> int:
             raise WrongInput("--only", f"unknown part {part!r}", ", ".join(PARTS))
     if not settings.telegram.token.get_secret_value():
         raise WrongInput(f"{config}: telegram.token", "is empty", "the token from BotFather")
-    _log()
+    logs.set_up(settings.log.format, settings.log.level, logs.secrets_of(settings))
     database.prepare(settings)
     clock = _clock(settings)
     _import_if_changed(settings, clock)
@@ -45,13 +46,20 @@ async def _serve(settings: Settings, parts: tuple[str, ...], clock: Clock) -> in
     app = App(settings, parts, clock)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, app.stop)
+        loop.add_signal_handler(name, _end, app)
     try:
         await app.run()
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0
+
+
+def _end(app: App) -> None:
+    """The first time: finish what is begun. Asked again: at once, as after a crash nothing is lost."""
+    if app.stopping:
+        os._exit(1)
+    app.stop()
 
 
 def _clock(settings: Settings) -> Clock:
@@ -90,12 +98,3 @@ def _import_if_changed(settings: Settings, clock: Clock) -> None:
 def _imported(store: Store, clock: Clock) -> str | None:
     with store.begin(clock.now()) as tx:
         return tx.meta.get("street file")
-
-
-def _log() -> None:
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
-    # These write addresses with the token, or a line for every call.
-    for name in ("httpx", "httpcore", "aiogram", "apscheduler", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)

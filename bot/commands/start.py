@@ -53,6 +53,12 @@ def check(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def doctor(wanted: argparse.Namespace) -> int:
+    from bot.commands.doctor import run
+
+    return run(_settings(wanted.config), wanted.config)
+
+
 def import_street(wanted: argparse.Namespace) -> int:
     from bot.commands import import_street as importing
     from bot.commands.database import opened
@@ -61,6 +67,25 @@ def import_street(wanted: argparse.Namespace) -> int:
     _street(wanted.street)
     with opened(settings) as (store, now):
         print(importing.run(store, wanted.street, now, dry_run=wanted.dry_run))
+    return 0
+
+
+def export(wanted: argparse.Namespace) -> int:
+    from bot.commands import export as exporting
+
+    if wanted.template:
+        exporting.template(sys.stdout.buffer)
+    elif wanted.config is None:
+        raise WrongInput("--config", "is missing", "a config file, or --template")
+    else:
+        exporting.run(_settings(wanted.config), sys.stdout.buffer, wanted.format)
+    return 0
+
+
+def qr(wanted: argparse.Namespace) -> int:
+    from bot.commands.qr import run
+
+    print(run(_settings(wanted.config), wanted.config, wanted.out, wanted.kind, wanted.username))
     return 0
 
 
@@ -100,7 +125,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "demo": demo,
     "run": run,
     "check": check,
+    "doctor": doctor,
     "import": import_street,
+    "export": export,
+    "qr": qr,
     "migrate": migrate,
     "read": read,
     "replay": replay,

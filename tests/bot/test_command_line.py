@@ -28,7 +28,7 @@ from storage import Store, downgrade
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "gridwork" / "small_street.toml"
 TOKEN = "1000001:NOBODY"
-COMMANDS = ["demo", "run", "check", "import", "migrate", "read", "replay", "cases"]
+COMMANDS = ["demo", "run", "check", "import", "export", "qr", "migrate", "read", "replay", "cases"]
 LIVE = '=HYPERLINK("http://evil.example","点我")'
 NOON = datetime(2026, 12, 10, 4, 0, tzinfo=UTC)
 REPORTER = "tg:7700177001"
@@ -74,8 +74,8 @@ def test_help_names_every_command_and_loads_nothing_heavy() -> None:
     script = (
         "import sys\nfrom bot.__main__ import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit as end:\n    print('ended', end.code)\n"
-        "heavy = 'aiogram telegram sqlalchemy alembic jieba pydantic aiohttp apscheduler asyncio xlsxwriter'"
-        "\n"
+        "heavy = 'aiogram telegram sqlalchemy alembic jieba pydantic aiohttp apscheduler asyncio xlsxwriter '"
+        "'openpyxl PIL'\n"
         "print('loaded', sorted(set(heavy.split()) & set(sys.modules)))\n"
     )
     done = subprocess.run(

@@ -147,7 +147,8 @@ def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
         load(tmp_path / "none.toml")
 
     assert str(refused.value) == (
-        f"{tmp_path}/none.toml: cannot be read: No such file or directory; allowed: a street file (TOML)"
+        f"{tmp_path}/none.toml: cannot be read: No such file or directory; "
+        "allowed: a street file (TOML or XLSX)"
     )
 
 

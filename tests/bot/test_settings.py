@@ -156,7 +156,7 @@ def test_the_bots_number_is_the_beginning_of_its_token(config: Path) -> None:
 
 # --- what it may not say -------------------------------------------------------------------------
 
-ROOT = "limits, quiet, reading, rehearsal, station, storage, street, telegram, texts, web"
+ROOT = "limits, log, quiet, reading, rehearsal, station, storage, street, telegram, texts, web"
 LENGTH = 'a length such as "30 min", "2 h", "4 wh" (working hours), "3 wd" (working days)'
 RUNG = '"+15 min leader", with backup, leader, secretary or street'
 STRETCH = 'a stretch of the day such as "22:00-07:00"'
@@ -165,7 +165,6 @@ LISTEN = 'an address and a port, such as "127.0.0.1:8081"'
 TOKENS = "the token from BotFather, digits, a colon, letters"
 DATABASE = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 HTTP = "an address that begins with https:// or http://"
-POLLING = "polling (receiving by webhook is not there yet)"
 CLIMB = "blue, orange, red, yellow"
 BAD = [
     ("[telegrm]", f"telegrm: unknown key; nearest known: telegram; allowed: {ROOT}"),
@@ -241,7 +240,16 @@ BAD = [
             "allowed: an address that begins with https://, as Telegram demands"
         ),
     ),
-    ("[telegram]\nmode = 'webhook'", f"telegram.mode: 'webhook' is not allowed; allowed: {POLLING}"),
+    ("[telegram]\nmode = 'push'", "telegram.mode: 'push' is not allowed; allowed: polling or webhook"),
+    (
+        "[telegram]\nmode = 'webhook'\n[telegram.webhook]\nsecret = 'x'",
+        "telegram.webhook.url: is empty; allowed: what Telegram calls, https://...",
+    ),
+    (
+        "[telegram]\nmode = 'webhook'\n[telegram.webhook]\nurl = 'https://example.org/x'",
+        "telegram.webhook.secret: is empty; allowed: 1 to 256 of A-Z a-z 0-9 _ -",
+    ),
+    ("[log]\nlevel = 'loud'", "log.level: 'loud' is not allowed; allowed: debug, info, warning or error"),
     (
         "[storage]\nurl = 'mysql://me:hunter2@db/x'",
         f"storage.url: the value is not allowed; allowed: {DATABASE}",

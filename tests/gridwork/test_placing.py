@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridwork.placing import MOST_CHOICES, choices, needs_place, node_of
+from gridwork.placing import MOST_CHOICES, choices, needs_place, node_of, seen_from
 from gridwork.reading import Place
 from gridwork.street import Node
 from tests.gridwork.village import NODES, place, village
@@ -133,3 +133,27 @@ def test_choices_are_few_different_and_lie_where_they_should(node: str, candidat
     assert set(codes) <= (set(known) or {code for code in GRIDS if STREET.within(code, node)})
     if not known:
         assert len(offered) == min(MOST_CHOICES, len([c for c in GRIDS if STREET.within(c, node)]))
+
+
+def test_who_has_scanned_a_code_stands_there_when_the_words_name_no_place() -> None:
+    seen = seen_from(Place(), STREET.nodes["NH01"])
+
+    assert (seen.grid, seen.candidates, seen.public) == ("NH01", ("NH01",), STREET.nodes["NH01"].name)
+
+
+def test_a_building_without_a_name_stands_where_the_code_was_scanned() -> None:
+    seen = seen_from(Place(text="3栋", public="3栋", building="3栋"), STREET.nodes["NH01"])
+
+    assert (seen.grid, seen.public, seen.building) == ("NH01", "3栋", "3栋")
+
+
+def test_words_that_name_a_place_elsewhere_beat_the_code() -> None:
+    elsewhere = Place(text="那边", name="那边", grid="DH01", candidates=("DH01",))
+
+    assert seen_from(elsewhere, STREET.nodes["NH01"]) == elsewhere
+
+
+def test_a_road_through_several_grids_is_meant_where_the_code_was_scanned() -> None:
+    road = Place(text="路", public="路", name="路", candidates=("NH01", "NH02"))
+
+    assert seen_from(road, STREET.nodes["NH02"]).grid == "NH02"

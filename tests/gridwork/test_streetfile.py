@@ -19,12 +19,15 @@ from gridwork.street import (
     Station,
     Street,
 )
+from gridwork.street_tables import rows_of_tables
+from gridwork.street_toml import written
 from gridwork.streetfile import (
     Problem,
     StreetFileErrors,
     read_street,
     street_from_rows,
     street_to_rows,
+    street_to_tables,
 )
 
 HERE = Path(__file__).parent
@@ -248,6 +251,39 @@ def test_any_street_comes_back_from_its_rows(street: Street) -> None:
     rows = json.loads(json.dumps([[*key, body] for key, body in street_to_rows(street).items()]))
 
     assert street_from_rows(tuple(row) for row in rows) == street
+
+
+@given(streets())
+def test_any_street_comes_back_from_the_text_that_is_written_of_it(street: Street) -> None:
+    text = written(street_to_tables(street))
+
+    assert street_from_rows(rows_of_tables(tomllib.loads(text))) == street
+
+
+@pytest.mark.parametrize("text", [SMALL, EXAMPLE.read_text(encoding="utf-8")], ids=["small", "example"])
+def test_a_written_street_passes_every_rule_and_is_written_the_same_again(text: str) -> None:
+    street = read_street(text, "s.toml")
+    first = written(street_to_tables(street))
+
+    assert read_street(first, "again.toml") == street
+    assert written(street_to_tables(read_street(first, "again.toml"))) == first
+
+
+def test_a_name_with_quotes_and_signs_is_written_so_that_it_is_read_again() -> None:
+    name = 'A"1\\ 的\u3000[[grid]] # 苑'
+    street = read_street(SMALL.replace('"柳岸一格"', json.dumps(name)), "s.toml")
+
+    assert read_street(written(street_to_tables(street)), "again.toml").nodes["LA01"].name == name
+
+
+def test_what_is_written_looks_like_what_people_write() -> None:
+    text = written(street_to_tables(read_street(SMALL, "s.toml")))
+
+    assert text.startswith('schema_version = 1\n\n[street]\ncode = "LXJD"\nname = "柳溪街道"\n')
+    assert 'roles = [{ role = "grid_leader", scope = "LA01" }]\n' in text
+    assert '  [[station.lineup]]\n  unit = "GJ1"\n' in text
+    assert "households" not in text
+    assert "ambiguous" not in text
 
 
 def lines_refused(text: str) -> list[int]:
