@@ -23,7 +23,8 @@ class Bell:
         ring = asyncio.Event()
         self._waiting.add(ring)
         try:
-            await asyncio.wait_for(ring.wait(), within)
+            async with asyncio.timeout(within):
+                await ring.wait()
         except TimeoutError:
             return False
         finally:

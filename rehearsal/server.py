@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hmac
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -62,9 +61,10 @@ class Server:
             await self._runner.cleanup()
             self._runner = None
         if self._delivering is not None:
-            self._delivering.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._delivering
+            # A cancellation that meets a ring of the bell at the same moment is lost: asked for again.
+            while not self._delivering.done():
+                self._delivering.cancel()
+                await asyncio.wait({self._delivering}, timeout=0.1)
             self._delivering = None
 
     def _app(self) -> web.Application:
