@@ -273,7 +273,7 @@ async def test_what_a_killed_sender_had_in_hand_is_said_again_with_the_mark(
         assert tx.outbox.take(waiting.id, "killed", now + timedelta(minutes=5), now)
 
     async with house.sending():
-        await telegram.until(lambda: said(telegram, leader), timeout=2.0)
+        await telegram.until(lambda: said(telegram, leader), timeout=10.0)
 
     assert said(telegram, leader) == [f"{MARK}请接单"]
 

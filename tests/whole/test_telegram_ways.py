@@ -89,6 +89,6 @@ async def test_a_voice_in_private_is_asked_for_one_line(town: Town) -> None:
 
 async def test_hostile_text_stays_text(town: Town) -> None:
     zhang = town.somebody(town.residents)
-    zhang.says(town.residents, "怡景苑3栋楼道灯坏了 <b>&lt;script&gt;</b> *_[x](http://x) \u202e😀\u0000")
-    desk = await town.sees(town.leader("NH03"), "<b>", "script", button="接单")
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了好几天 <b>快</b>&amp;*_修_* \u202e😀\u0000")
+    desk = await town.sees(town.leader("NH03"), "<b>快</b>&amp;*_修_*", button="接单")
     assert all(entity["type"] != "text_link" for entity in desk.entities)

@@ -42,10 +42,10 @@ def _posts(rehearsal: Rehearsal) -> list[Post]:
     """What the bot posted about cases, oldest first."""
     posts = []
     for request in rehearsal.wire.of("sendMessage"):
-        number = _NUMBER.search(request.params["text"])
+        number = _NUMBER.search(request.params.get("text", ""))
         if number is not None and request.took_effect:
             reply = request.params.get("reply_parameters", {}).get("message_id", 0)
-            marked = MARK in request.params["text"]
+            marked = MARK in request.params.get("text", "")
             posts.append(Post(int(request.params["chat_id"]), number[0], reply, marked, request))
     return posts
 
