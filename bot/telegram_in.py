@@ -245,7 +245,8 @@ def _said(message: Message, bot_id: str, *, edited: bool) -> Said:
         person=_address(message.chat.id if anonymous or author is None else author.id),
         message_id=message.message_id,
         at=message.date,
-        text=message.text or message.caption or "",
+        # PostgreSQL keeps no NUL, and no message needs one.
+        text=(message.text or message.caption or "").replace("\0", ""),
         name=author.full_name if author is not None else "",
         private=message.chat.type == ChatType.PRIVATE,
         title=message.chat.title or "",

@@ -172,7 +172,9 @@ async def test_a_webhook_is_judged_by_where_telegram_delivers(practice: Practice
 # --- clock, database, street ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(20, "s ahead of Telegram"), (-3600, "behind Telegram's; set it")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(20, "s ahead of Telegram"), (-3600, "behind Telegram's; set it")]
+)
 async def test_a_clock_that_is_off_is_wrong(practice: Practice, seconds: int, said: str) -> None:
     clock = LedClock(RealClock().now() + timedelta(seconds=seconds))
 

@@ -89,6 +89,6 @@ async def test_a_voice_in_private_is_asked_for_one_line(town: Town) -> None:
 
 async def test_hostile_text_stays_text(town: Town) -> None:
     zhang = town.somebody(town.residents)
-    zhang.says(town.residents, "怡景苑3栋楼道灯坏了好几天 <b>快</b>&amp;*_修_* \u202e😀\u0000")
-    desk = await town.sees(town.leader("NH03"), "<b>快</b>&amp;*_修_*", button="接单")
-    assert all(entity["type"] != "text_link" for entity in desk.entities)
+    zhang.says(town.residents, "怡景苑3栋电梯坏了 <快> & *修*\u0000")
+    desk = await town.sees(town.leader("NH03"), "<快> & *修*", button="接单")
+    assert desk.entities == []
