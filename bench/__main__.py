@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bench import decision, kill, latency, planner, start, webhook
 
+_FIGURES = Path("bench.json")
+
 
 def main() -> None:
     benchmarks = {
@@ -24,12 +26,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=latency.SECONDS, help="how long latency reports for")
     wanted = parser.parse_args()
     benchmarks["latency"] = partial(latency.run, wanted.seconds)
-    figures: dict[str, object] = {}
+    # Those that were not asked for keep their last figures.
+    figures = json.loads(_FIGURES.read_text()) if wanted.names and _FIGURES.exists() else {}
     for name in wanted.names or benchmarks:
         for key, value in benchmarks[name]().items():
             print(f"{key}: {value}", flush=True)
             figures[key] = value
-    Path("bench.json").write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+    _FIGURES.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """From a report to the ping its holder gets, as both are seen at Telegram's side; beside it an echo bot.
 
 Five reports a second over sixty groups and 46 leaders: so slow that no limit of Telegram's is met, and what
-is measured is the way through the bot. The echo bot gets the same messages from the same people.
+is measured is the way through the bot. The echo bot gets the same reports at the same time.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _BUILDING = re.compile("|".join(rf"{estate}\d+栋" for estate in streets.ESTATES
 class _Morning:
     """Everybody reports something else; when each was said, by the building it names."""
 
-    def __init__(self, rehearsal: Rehearsal) -> None:
+    def __init__(self, rehearsal: Rehearsal, seed: int) -> None:
         self._rehearsal = rehearsal
-        self._chance = Random(_SEED)
+        self._chance = Random(seed)
         self.said: dict[str, float] = {}
 
     async def goes_on(self, count: int) -> list[float]:
@@ -81,42 +81,33 @@ async def _street(folder: Path) -> AsyncIterator[tuple[Rehearsal, str, Path]]:
         await rehearsal.stop()
 
 
-async def _gridwhistle(folder: Path, seconds: int) -> list[float]:
+async def _both(folder: Path, seconds: int) -> tuple[list[float], list[float]]:
+    """Each bot against a Telegram of its own, at the same time: both meet the same moods of the machine."""
     url = f"sqlite:///{folder}/bench.db"
     upgrade(url)
-    async with _street(folder) as (rehearsal, base, file):
-        program = Program(folder / "log", *gridwhistle(folder, rehearsal, base, url, file))
-        return await _measured(program, rehearsal, seconds)
-
-
-async def _echo(folder: Path, seconds: int) -> list[float]:
-    async with _street(folder) as (rehearsal, base, _):
-        words = (rehearsal.token, base, str(folder / "echo.db"), str(streets.leader(0)))
-        program = Program(folder / "log", str(BASELINES / "aiogram_echo.py"), *words)
-        return await _measured(program, rehearsal, seconds)
-
-
-async def _measured(program: Program, rehearsal: Rehearsal, seconds: int) -> list[float]:
-    morning = _Morning(rehearsal)
-    await program.starts(rehearsal)
-    try:
-        # The first ones wake everything up and are not counted.
-        await morning.goes_on(_WARM_UP)
-        return await morning.goes_on(_A_SECOND * seconds)
-    finally:
-        await program.leaves()
+    async with _street(folder) as (ours, base, file), _street(folder) as (theirs, their_base, _):
+        words = gridwhistle(folder, ours, base, url, file)
+        echo = (theirs.token, their_base, str(folder / "echo.db"), str(streets.leader(0)))
+        programs = (
+            (Program(folder / "log", *words), ours),
+            (Program(folder / "echo.log", str(BASELINES / "aiogram_echo.py"), *echo), theirs),
+        )
+        mornings = [_Morning(rehearsal, _SEED + n) for n, (_, rehearsal) in enumerate(programs)]
+        try:
+            for program, rehearsal in programs:
+                await program.starts(rehearsal)
+            # The first ones wake everything up and are not counted.
+            await asyncio.gather(*(morning.goes_on(_WARM_UP) for morning in mornings))
+            waited = await asyncio.gather(*(morning.goes_on(_A_SECOND * seconds) for morning in mornings))
+        finally:
+            for program, _ in programs:
+                await program.leaves()
+    return sorted(waited[0]), sorted(waited[1])
 
 
 def run(seconds: int = SECONDS) -> dict[str, Any]:
-    """The two in turn, in halves, so that both meet the same moods of the machine."""
-    ours: list[float] = []
-    echo: list[float] = []
-    for _ in range(2):
-        for found, bot in ((ours, _gridwhistle), (echo, _echo)):
-            with tempfile.TemporaryDirectory() as folder:
-                found.extend(asyncio.run(bot(Path(folder), max(1, seconds // 2))))
-    ours.sort()
-    echo.sort()
+    with tempfile.TemporaryDirectory() as folder:
+        ours, echo = asyncio.run(_both(Path(folder), seconds))
     return {
         "report to ping (ms, p50)": _at(ours, 0.5),
         "report to ping (ms, p99)": _at(ours, 0.99),

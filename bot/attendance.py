@@ -60,7 +60,7 @@ class Attendance:
 
     def hold(self, *, there: bool = False) -> bool:
         """Whether this process is the one that polls, for LEASE from now; `there` as in `be_there`."""
-        with self.store.begin(self.clock.now()) as tx:
+        with self.store.begin(self.clock.now(), durable=False) as tx:
             mine = tx.leases.claim(self._lease, self.owner, tx.now + LEASE)
             if mine and there:
                 tx.meta.set(_SEEN, tx.now.isoformat())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.clock import Clock
+    from bot.ledger import View
     from bot.pace import More, Pace
     from gridwork.notice import Address, Notice
     from storage import Outgoing, Store, Tx, Waiting
@@ -38,7 +39,7 @@ IN_FLIGHT = 16
 _RENEW_AFTER = LEASE / 4
 #: Seconds. The outbox is looked at at least so often: another process may have put something.
 _LOOK_EVERY = 0.5
-#: After a look, this many times its own length goes by before the next one.
+#: After a look, this many times its own length goes by before the next one: most of the time is for others.
 _LOOK_SHARE = 10
 #: Seconds that calls under way are given when the program ends; what is cut off is uncertain at next start.
 _GRACE = 5.0
@@ -85,7 +86,7 @@ class Delivery:
         self._toasts: dict[int, asyncio.Task[None]] = {}
         self._next_at: datetime | None = None
         self._looked_at = self._look_from = -_LOOK_EVERY
-        self._look_wanted = True
+        self._look_wanted, self._look_took = True, 0.0
         self._shut_times, self._shut_until = 0, 0.0
 
     @property
@@ -151,15 +152,21 @@ class Delivery:
         return max(0.0, min(rests))
 
     async def _look_safely(self, tasks: asyncio.TaskGroup) -> None:
-        self._look_wanted = False
-        began = time.monotonic()
+        self._look_wanted, self._look_took = False, 0.0
         try:
             await self._look(tasks)
         except Exception:
             log.exception("the outbox cannot be read; trying again")
             await asyncio.sleep(_LOOK_EVERY)
         self._looked_at = time.monotonic()
-        self._look_from = self._looked_at + _LOOK_SHARE * (self._looked_at - began)
+        self._look_from = self._looked_at + _LOOK_SHARE * self._look_took
+
+    def _read(self) -> View:
+        """The outbox, read in the store's thread. How long that took counts without the wait for its turn."""
+        began = time.monotonic()
+        view = self._ledger.view()
+        self._look_took = time.monotonic() - began
+        return view
 
     async def _look(self, tasks: asyncio.TaskGroup) -> None:
         """Reads what could leave, as long as this process is the sender; becomes it when nobody else is."""
@@ -167,7 +174,7 @@ class Delivery:
             self._pace.line_up((), self._pacing())
             self._next_at = None
             return
-        view = await self._run(self._ledger.view)
+        view = await self._run(self._read)
         self._next_at = view.next_at
         self._pace.line_up(view.line, self._pacing())
         for waiting in view.toasts:

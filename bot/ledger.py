@@ -70,7 +70,7 @@ class Ledger:
 
     def claim(self) -> bool:
         """Whether this process is the one that sends, for LEASE from now."""
-        with self.store.begin(self.clock.now()) as tx:
+        with self.store.begin(self.clock.now(), durable=False) as tx:
             return tx.leases.claim(self.lease, self.owner, tx.now + LEASE)
 
     def take_over(self) -> list[tuple[Address, float]] | None:

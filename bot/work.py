@@ -59,7 +59,7 @@ class Work:
 
     def one_batch(self, now: datetime) -> int:
         """Handle what waits, at most one batch. Returns how many rows were taken."""
-        with self._store.begin(now) as tx:
+        with self._store.begin(now, durable=False) as tx:
             rows = tx.inbox.lease(self._owner, now + LEASE, CHATS, ROWS)
             street = tx.street if rows else None
         if not rows or street is None:

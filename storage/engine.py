@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
 #: How long a writer waits for another one, milliseconds.
@@ -42,5 +45,23 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+@contextmanager
+def begun(engine: Engine, *, durable: bool) -> Iterator[Connection]:
+    """A transaction. What is not `durable` is not waited for until it is on the disk: a crash of the machine
+    (not of the program) may undo it, as long as nothing durable was committed after it.
+    """
+    with engine.connect() as connection:
+        connection.execution_options(durable=durable)
+        with connection.begin():
+            if not durable and engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            yield connection
+
+
 def _begin_immediate(connection: Connection) -> None:
+    wanted = "FULL" if connection.get_execution_options().get("durable", True) else "NORMAL"
+    if connection.info.get("synchronous", "FULL") != wanted:
+        # Within a transaction it could not be changed.
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE")

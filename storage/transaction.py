@@ -14,7 +14,7 @@ from storage.cases import Cases
 from storage.chats import Chats
 from storage.drafts import Drafts
 from storage.dues import Dues
-from storage.engine import make_engine
+from storage.engine import begun, make_engine
 from storage.inbox import Inbox
 from storage.leases import Leases, Meta
 from storage.outbox import Outbox
@@ -51,12 +51,13 @@ class Store:
         self._street: tuple[str, Street] | None = None
 
     @contextmanager
-    def begin(self, now: datetime) -> Iterator[Tx]:
+    def begin(self, now: datetime, *, durable: bool = True) -> Iterator[Tx]:
         """One transaction at the moment `now`: committed at the end, rolled back by an error.
 
+        `durable` can be given up for what does no harm when a power failure undoes it, such as a lease.
         Raises Unavailable when the database is busy, full or gone; nothing was written then.
         """
-        with translated(), self._engine.begin() as connection:
+        with translated(), begun(self._engine, durable=durable) as connection:
             tx = Tx(self, connection, now)
             yield tx
             tx.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -501,3 +502,17 @@ async def test_drain_says_what_may_leave_now_and_when_more_may(
     await house.door.stop()
     assert said(telegram, group) == ["一", "二"]
     assert more_at == later
+
+
+async def test_waiting_for_a_busy_store_does_not_make_the_next_look_later(
+    sqlite_house: House, telegram: Rehearsal, leader: Player
+) -> None:
+    async with sqlite_house.sending():
+        await telegram.until(lambda: sqlite_house.delivery.leads)
+        # Somebody else has the store's thread for a moment; the look that waits for it reads fast.
+        busy = asyncio.ensure_future(sqlite_house.in_thread(lambda: time.sleep(0.4)))
+        sqlite_house.delivery.wake.set()
+        await busy
+        await asyncio.sleep(0.1)
+        sqlite_house.put(say("现在就发", leader))
+        await telegram.until(lambda: "现在就发" in said(telegram, leader), 0.4)

@@ -189,3 +189,29 @@ def test_a_checkpoint_does_not_disturb_a_running_store(store: Store, now: dateti
     store.checkpoint()
 
     assert facts(store, now)["before"] == "1"
+
+
+def test_only_what_may_be_undone_by_a_power_failure_does_not_wait_for_the_disk(
+    sqlite_url: str, now: datetime
+) -> None:
+    store = Store(sqlite_url)
+
+    def waits_for_the_disk(*, durable: bool) -> bool:
+        with store.begin(now, durable=durable) as tx:
+            full = 2
+            return tx._writer.number(text("PRAGMA synchronous")) == full
+
+    assert [waits_for_the_disk(durable=durable) for durable in (True, False, False, True)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    store.close()
+
+
+def test_what_need_not_wait_for_the_disk_is_committed_all_the_same(store: Store, now: datetime) -> None:
+    with store.begin(now, durable=False) as tx:
+        tx.meta.set("before", "1")
+
+    assert facts(store, now)["before"] == "1"
