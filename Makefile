@@ -39,6 +39,9 @@ check: lint test  ## lint and test
 check-data: $(VENV)/.development  ## the checks that need the shared data beside the project
 	@$(BIN)/python -m tests.data
 
+train: $(VENV)/.development  ## the learned tables of the reader, anew (DATA= the folder of development data)
+	@$(BIN)/python -m bot train --data $(or $(DATA),../shared/data)
+
 bench: $(VENV)/.development  ## the benchmarks, as ratios; writes bench.json
 	@$(BIN)/python -m bench
 
@@ -49,5 +52,6 @@ format: $(VENV)/.development  ## put the code into its form
 lock: $(VENV)/.development  ## the lock files from requirements*.in
 	@$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --python-version 3.11 -q requirements.in -o requirements.lock
 	@$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --python-version 3.11 -q requirements-dev.in -o requirements-dev.lock
+	@$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --python-version 3.11 -q requirements-train.in -o requirements-train.lock
 
-.PHONY: help demo test test-long lint check check-data bench format lock
+.PHONY: help demo test test-long lint check check-data train bench format lock

@@ -47,12 +47,21 @@ def _parser() -> argparse.ArgumentParser:
     replaying = commands.add_parser("replay", help="a transcript -> every action of the bot, and the cases")
     replaying.add_argument("--street", type=Path, metavar="FILE", required=True)
     replaying.add_argument("--format", choices=("jsonl",), default="jsonl")
+    training = commands.add_parser("train", help="development data -> the learned tables of the reader")
+    _data(training)
+    judging = commands.add_parser("evaluate", help="the reader against its targets, on development data")
+    _data(judging)
+    judging.add_argument("--format", choices=("table", "json"), default="table")
     _cases(commands.add_parser("cases", help="cases with their events; never a reporter's identity"))
     return parser
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, required=True, metavar="FILE")
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR")
 
 
 def _export(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gridwork.reading import Decision, Matter, Place, Reading, Urgency
 from nlp import lexicon as lexicons
-from nlp.bands import decision
+from nlp.bands import decision, seconded, summed
 from nlp.intents import Manner, Manners
 from nlp.learned import Lean, Learned
 from nlp.mask import masked
@@ -17,6 +17,7 @@ from nlp.normalise import Normal, Normaliser
 from nlp.places import Places, Spot
 from nlp.score import Evidence, Fired
 from nlp.segment import JiebaSegmenter
+from nlp.sums import BUREAUS, DETECTOR, SHIPPED, Bureaus, Detector
 from nlp.urgency import RANK, urgency_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ _USUAL_DANGER = {
     "traffic_safety": "hurt",
     "water_drain": "flood",
 }
+#: A turn of speech that speaks against a report this clearly is not overruled by what was learned.
+_AGAINST = -0.5
+#: What is written less like a report than this belongs to no bureau.
+_PLAIN_WRITING = -1.0
 #: What leans further towards talk is not looked at for kind and red.
 _PLAIN_TALK = -2.0
 #: Red words in a message that leans this far towards talk are asked about, not acted on.
@@ -78,10 +83,12 @@ class _Facts:
 class Reader:
     """Reads for one street. Pure and safe for many threads after construction; knows no clock.
 
-    Raises lexicon.BadLexicon when the lexicon cannot be used.
+    Raises lexicon.BadLexicon or sums.BadTable when a file of words cannot be used.
     """
 
-    def __init__(self, street: Street | None = None, lexicon: Path | None = None) -> None:
+    def __init__(
+        self, street: Street | None = None, lexicon: Path | None = None, tables: Path = SHIPPED
+    ) -> None:
         self._lexicon = lexicons.load(lexicon)
         self._normal = Normaliser(self._lexicon.spellings)
         self._places = Places(street, lambda word: self._normal(word).text)
@@ -89,6 +96,8 @@ class Reader:
         self._evidence = Evidence(self._lexicon, segmenter)
         self._manners = Manners(self._lexicon)
         self._learned = Learned()
+        self._detector = Detector(tables / DETECTOR)
+        self._departments = Bureaus(tables / BUREAUS)
 
     def read(
         self, text: str, *, chat: ChatKind = "private", node: str | None = None, role: str = "resident"
@@ -96,16 +105,20 @@ class Reader:
         """The reading of `text` said in a chat of the kind `chat` whose own node is `node`."""
         facts = self._facts(text, chat, node)
         kinds = _by_kind(facts.fired, facts.kind)
-        why = self._why(facts)
-        score = round(sum(weight for _, weight in why), 2)
-        decided = self._decided(facts, score)
+        reasons = self._why(facts)
+        said = round(sum(weight for _, weight in reasons), 2)
+        written = self._detector.weigh(facts.normal.text)
+        decided = self._decided(facts, said)
+        if not self._is_red(facts):
+            decided = seconded(decided, written.score, self._detector.sure, against=_speaks_against(facts))
+        score, why = summed(reasons, said, written, named=decided != "silent")
         place = self._places.place(text, facts.normal, facts.spots, node, corrects=facts.manner.corrects)
-        kind = kinds[0][0] if kinds and (decided != "silent" or score > 0) else None
+        kind = kinds[0][0] if kinds and (decided != "silent" or said > 0) else None
         kind = kind or ("other" if decided != "silent" else None)
         matters = self._matters(facts, place, kind) if kind and decided == "open" else ()
         urgency = self._urgency(facts, kind) if kind and decided != "silent" else None
         intent = self._intent(facts, decided, urgency, role)
-        bureaus = self._bureaus(kinds) if kind else ()
+        bureaus = self._ranked(facts.normal.text, kinds) if decided != "silent" else ()
         return Reading(
             masked=masked(text, facts.normal, in_group=chat != "private"),
             score=score,
@@ -169,8 +182,11 @@ class Reader:
         decided = decision(self._lexicon, facts.chat, score)
         return "ask" if decided == "silent" and facts.sounds_red >= _SURELY_RED else decided
 
+    def _is_red(self, facts: _Facts) -> bool:
+        return _has_red(facts.fired) or facts.sounds_red >= _PERHAPS_RED
+
     def _urgency(self, facts: _Facts, kind: str) -> Urgency:
-        if _has_red(facts.fired) or facts.sounds_red >= _PERHAPS_RED:
+        if self._is_red(facts):
             return Urgency.RED
         own = [one for one in facts.fired if one.rule.kind == kind]
         return urgency_of(self._lexicon, kind, own, facts.normal.text)
@@ -232,7 +248,17 @@ class Reader:
         )
         return self._places.place(facts.original, facts.normal, (spot,), facts.node)
 
-    def _bureaus(self, kinds: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    def bureaus(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The bureaus of a text whatever is decided on it, the likeliest first; () for plain talk."""
+        normal = self._normal(text)
+        if self._detector.score(normal.text) < _PLAIN_WRITING:
+            return ()
+        return self._ranked(normal.text, _by_kind(self._evidence.fired(normal.text), ""))
+
+    def _ranked(self, text: str, kinds: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+        return self._departments.rank(text) or self._by_kinds(kinds)
+
+    def _by_kinds(self, kinds: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         sums: dict[str, float] = defaultdict(float)
         for key, weight in kinds:
             bureau = self._lexicon.kinds[key].bureau
@@ -256,6 +282,11 @@ def _by_kind(fired: Sequence[Fired], sounds_like: str) -> list[tuple[str, float]
         sums[sounds_like] += _LEARNED_KIND
     order = sorted(sums, key=lambda key: (-round(sums[key], 2), -gravest[key]))
     return [(key, round(sums[key], 2)) for key in order]
+
+
+def _speaks_against(facts: _Facts) -> bool:
+    """A veto, or nothing but a place is said."""
+    return not facts.lean.met or any(cue.weight <= _AGAINST for cue, _ in facts.manner.cues)
 
 
 def _danger(fired: Sequence[Fired], kind: str | None) -> str:

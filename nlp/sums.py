@@ -7,9 +7,10 @@ characters; "^" and "$" stand for the ends of the text and 0 for any digit. A pi
 from __future__ import annotations
 
 import math
+from heapq import nlargest
 from operator import add
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 SHIPPED: Final = Path(__file__).with_name("tables")
 DETECTOR: Final = "detector.tsv"
@@ -25,7 +26,7 @@ HEAD_COUNTS: Final = 2
 #: How the file of bureaus writes "nothing": its weights are three digits, 000 to 999, without a sign.
 ZERO: Final = 500
 _LANE = 8
-_SHOWN = 3
+_ENDS = frozenset(("^", "$", "^$"))
 
 
 class BadTable(Exception):  # noqa: N818 - it is an answer to whoever changed the file
@@ -78,16 +79,27 @@ class _File:
 
     def weights(self, columns: int) -> dict[str, int]:
         """Piece -> its weight; several weights become lanes of one number (see Bureaus)."""
-        wide = "0" * (_LANE - len(str(ZERO)))
-        table: dict[str, int] = {}
         try:
-            for row in self.rows:
-                piece, told = row.split("\t")
-                table[piece] = int(told if columns == 1 else told.replace(" ", wide))
+            table = self._single() if columns == 1 else self._lanes(columns)
         except ValueError as error:
             raise self._first_wrong(columns) from error
         if len(table) != len(self.rows):
             raise self._first_wrong(columns)
+        return table
+
+    def _single(self) -> dict[str, int]:
+        pairs = (row.split("\t") for row in self.rows)
+        return {piece: int(told) for piece, told in pairs}
+
+    def _lanes(self, columns: int) -> dict[str, int]:
+        wide = "0" * (_LANE - len(str(ZERO)))
+        width, gaps = 4 * columns - 1, " " * (columns - 1)
+        table = {}
+        for row in self.rows:
+            piece, told = row.split("\t")
+            if len(told) != width or told[3::4] != gaps:
+                raise ValueError(told)
+            table[piece] = int(told.replace(" ", wide))
         return table
 
     def _first_wrong(self, columns: int) -> BadTable:
@@ -112,6 +124,24 @@ def _is_weight(told: str, columns: int) -> bool:
     return len(words) == columns and all(len(word) == len(str(ZERO)) and word.isdecimal() for word in words)
 
 
+class Weighed(NamedTuple):
+    """What a text came to, and what it takes to say why."""
+
+    score: float
+    scale: float
+    met: set[str]
+    weights: dict[str, int]
+
+    def told(self, most: int) -> list[tuple[str, float]]:
+        """The loudest pieces with their shares of the score, those that speak for a report first.
+
+        The two ends alone stand in every text: they make short texts less sure, and explain nothing.
+        """
+        loud = nlargest(most, self.met - _ENDS, key=lambda piece: (abs(self.weights[piece]), piece))
+        shares = [(piece, round(self.weights[piece] / self.scale, 2)) for piece in loud]
+        return sorted(shares, key=lambda share: (-share[1], share[0]))
+
+
 class Detector:
     """报事还是闲谈: how surely a text is a report. At 0, one line of talk in a hundred passes for one.
 
@@ -126,18 +156,13 @@ class Detector:
         self._weights = file.weights(1)
 
     def score(self, text: str) -> float:
-        met = self._weights.keys() & pieces(text)
-        total = sum(map(self._weights.__getitem__, met))
-        return self._bias + total / HUNDREDTH / math.sqrt(len(met) + DAMPING)
+        return self.weigh(text).score
 
-    def told(self, text: str, most: int = _SHOWN) -> tuple[tuple[str, float], ...]:
-        """The loudest pieces with their shares, then the rest; they sum to the score to two decimals."""
+    def weigh(self, text: str) -> Weighed:
         met = self._weights.keys() & pieces(text)
         scale = HUNDREDTH * math.sqrt(len(met) + DAMPING)
-        loud = sorted(met, key=lambda piece: (-abs(self._weights[piece]), piece))[:most]
-        shares = [(piece, round(self._weights[piece] / scale, 2)) for piece in loud]
-        rest = round(self.score(text), 2) - sum(share for _, share in shares)
-        return (*shares, ("其余", round(rest, 2)))
+        score = self._bias + sum(map(self._weights.__getitem__, met)) / scale
+        return Weighed(score, scale, met, self._weights)
 
 
 class Bureaus:
@@ -154,12 +179,14 @@ class Bureaus:
         self._weights = file.weights(len(self.names))
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
-        """Every bureau with its sum; () when the table knows no piece of the text."""
-        counted = [self._met(text), *[self._met(text[:HEAD])] * HEAD_COUNTS]
-        number = sum(map(len, counted))
-        if not number:
+        """Every bureau with its sum; () when the table knows nothing of the text."""
+        whole = self._met(text)
+        head = whole if len(text) <= HEAD else self._met(text[:HEAD])
+        number = len(whole) + HEAD_COUNTS * len(head)
+        if whole <= _ENDS:
             return ()
-        total = sum(sum(map(self._weights.__getitem__, met)) for met in counted)
+        weight = self._weights.__getitem__
+        total = sum(map(weight, whole)) + HEAD_COUNTS * sum(map(weight, head))
         scale = HUNDREDTH * math.sqrt(number)
         sums = [(lane - ZERO * number) / scale for lane in self._lanes(total)]
         order = sorted(zip(self.names, sums, strict=True), key=lambda row: -row[1])

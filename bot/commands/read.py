@@ -6,7 +6,7 @@ No token, no network, no database.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.commands.errors import WrongInput
@@ -46,6 +46,9 @@ def run(lines: TextIO, out: TextIO, street: Street | None) -> None:
     for number, text in _numbered(lines):
         line = _line(f"line {number}", text, street)
         reading = reader.read(line.text, chat=line.chat, node=line.grid, role=line.role)
+        if not reading.bureaus:
+            ranked = reader.bureaus(line.text)
+            reading = replace(reading, bureau=ranked[0][0] if ranked else None, bureaus=ranked)
         out.write(json.dumps(_printed(line, reading), ensure_ascii=False) + "\n")
 
 

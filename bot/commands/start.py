@@ -114,6 +114,18 @@ def replay(wanted: argparse.Namespace) -> int:
     return 0
 
 
+def train(wanted: argparse.Namespace) -> int:
+    from bot.commands.train import run
+
+    return run(wanted.data)
+
+
+def evaluate(wanted: argparse.Namespace) -> int:
+    from bot.commands.evaluate import run
+
+    return run(wanted.data, _street(wanted.data / "xianghu.toml"), wanted.format)
+
+
 def cases(wanted: argparse.Namespace) -> int:
     from bot.commands.cases import run
 
@@ -132,5 +144,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "migrate": migrate,
     "read": read,
     "replay": replay,
+    "train": train,
+    "evaluate": evaluate,
     "cases": cases,
 }

@@ -28,7 +28,20 @@ from storage import Store, downgrade
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "gridwork" / "small_street.toml"
 TOKEN = "1000001:NOBODY"
-COMMANDS = ["demo", "run", "check", "import", "export", "qr", "migrate", "read", "replay", "cases"]
+COMMANDS = [
+    "demo",
+    "run",
+    "check",
+    "import",
+    "export",
+    "qr",
+    "migrate",
+    "read",
+    "replay",
+    "train",
+    "evaluate",
+    "cases",
+]
 LIVE = '=HYPERLINK("http://evil.example","点我")'
 NOON = datetime(2026, 12, 10, 4, 0, tzinfo=UTC)
 REPORTER = "tg:7700177001"

@@ -1,6 +1,7 @@
-"""`make check-data`: the rehearsal against the Bot API's description, the example street against the reader.
+"""`make check-data`: the rehearsal against the Bot API's description, the example street against the reader,
+the learned tables against what `train` makes.
 
-Both need data that lie beside the project. Where they are absent this says so, and fails in continuous
+All need data that lie beside the project. Where they are absent this says so, and fails in continuous
 integration (CI=true).
 """
 
@@ -13,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.data import street, walks
+from tests.data import street, tables, walks
 from tests.data.description import NEWER, Description
 
 if TYPE_CHECKING:
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 SHARED = Path(__file__).parents[3] / "shared"
 DESCRIPTION = SHARED / "spec" / "telegram-bot-api-10.1.json"
 STREET = SHARED / "data" / "xianghu.toml"
+TALK = SHARED / "data" / "chatter_dev.tsv"
 
 
 def main() -> int:
-    absent = [path for path in (DESCRIPTION, STREET) if not path.is_file()]
+    absent = [path for path in (DESCRIPTION, STREET, TALK) if not path.is_file()]
     for path in absent:
         print(f"absent: {path.name} (expected in {path.parent})")
-    checks = [
-        check for path, check in ((DESCRIPTION, check_rehearsal), (STREET, check_street)) if path.is_file()
-    ]
+    all_checks = ((DESCRIPTION, check_rehearsal), (STREET, check_street), (TALK, check_tables))
+    checks = [check for path, check in all_checks if path.is_file()]
     fine = [check() for check in checks]
     missing = bool(absent) and os.environ.get("CI") == "true"
     if missing:
@@ -61,6 +62,14 @@ def print_checked(name: str, checked: Checked) -> None:
 def check_street() -> bool:
     problems = street.problems(STREET)
     print(f"{STREET.name}: {street.summary(STREET) if not problems else f'{len(problems)} wrong'}")
+    for problem in problems:
+        print(f"    {problem}")
+    return not problems
+
+
+def check_tables() -> bool:
+    problems = tables.problems(TALK.parent)
+    print(f"tables: {tables.summary() if not problems else f'{len(problems)} wrong'}")
     for problem in problems:
         print(f"    {problem}")
     return not problems

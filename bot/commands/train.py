@@ -1,0 +1,34 @@
+"""`train`: development data -> the learned tables. Run twice, it writes the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands.errors import WrongInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(data: Path) -> int:
+    """Raises WrongInput when the extra `train` is not installed or the data cannot be used."""
+    try:
+        # scikit-learn is no part of what the bot runs on.
+        from nlp.sums import SHIPPED  # noqa: PLC0415
+        from nlp.training.data import BadData  # noqa: PLC0415
+        from nlp.training.shipped import make  # noqa: PLC0415
+    except ImportError as error:
+        wrong = f"{error.name or 'scikit-learn'} is not installed"
+        raise WrongInput("train", wrong, "pip install -r requirements-train.lock") from error
+    SHIPPED.mkdir(exist_ok=True)
+    try:
+        figures = make(data, SHIPPED)
+    except BadData as error:
+        raise WrongInput("--data", str(error), "the folder of development data") from error
+    for one in figures:
+        print(
+            f"{one.measure}, {one.part}: {one.value:.3f} ({one.low:.3f} to {one.high:.3f}, {one.count} texts)"
+        )
+    for path in sorted(SHIPPED.glob("*.tsv")):
+        print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
+    return 0

@@ -1,0 +1,53 @@
+"""The files of the learned tables: the same data and program make the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from nlp import sums
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from nlp.training.detector import Sum
+
+#: Weights are rounded to this many hundredths: finer differences change no decision, and the last digits of
+#: a machine's arithmetic do not show.
+_STEP: Final = 5
+_TOP = 2 * sums.ZERO - 1
+
+
+def write_detector(path: Path, learned: Sum, facts: Mapping[str, str], bias: float, sure: float) -> None:
+    """`bias` is counted so that 0 is the border of one in a hundred, `sure` that of one in a thousand."""
+    heads = {**facts, "bias": f"{bias:.2f}", "one in a thousand": f"{sure:.2f}"}
+    rows = zip(learned.pieces, _hundredths(learned.weights), strict=True)
+    _write(path, heads, [f"{piece}\t{weight}" for piece, weight in rows if weight])
+
+
+def write_bureaus(
+    path: Path,
+    bureaus: Sequence[str],
+    pieces: Sequence[str],
+    weights: np.ndarray[Any, Any],
+    facts: Mapping[str, str],
+) -> None:
+    counted = np.clip(_hundredths(weights) + sums.ZERO, 0, _TOP)
+    rows = [
+        f"{piece}\t{' '.join(f'{weight:03d}' for weight in row)}"
+        for piece, row in zip(pieces, counted, strict=True)
+        if (row != sums.ZERO).any()
+    ]
+    _write(path, {**facts, "bureaus": " ".join(bureaus)}, rows)
+
+
+def _hundredths(weights: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    rounded: np.ndarray[Any, np.dtype[np.int64]] = np.rint(weights * sums.HUNDREDTH / _STEP).astype(np.int64)
+    return rounded * _STEP
+
+
+def _write(path: Path, heads: Mapping[str, str], rows: Sequence[str]) -> None:
+    lines = [f"# {key}\t{value}" for key, value in heads.items()]
+    path.write_text("\n".join([*lines, *sorted(rows)]) + "\n", encoding="utf-8", newline="\n")
