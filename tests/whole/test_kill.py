@@ -94,8 +94,7 @@ async def _a_day_of_kills(url: str, folder: Path, *, updates: int, kills: int) -
     return verdict
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.long
+@pytest.mark.timeout(600)
 async def test_two_hundred_updates_and_six_kills(database_url: str, tmp_path: Path) -> None:
     verdict = await _a_day_of_kills(database_url, tmp_path, updates=200, kills=6)
 

@@ -25,6 +25,10 @@ _NUMBER = re.compile(r"\b[A-Z]+\d*-\d{8}-\d{3}")
 #: Seconds. A call answered so shortly before its process died may not have been written down: on a busy
 #: machine sixteen answers wait for the one thread that writes.
 _UNWRITTEN = 3.0
+#: Seconds. A call that left just before its process died may be read by the server after it.
+_UNREAD = 2.0
+#: Seconds. Deaths so near to a call are told with what was wrong.
+_NEAR = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +134,16 @@ class Verdict:
                 self.counts["visible repeats"] += 1
                 name = f"{later.number} in {later.chat}"
                 self._expect(later.marked, f"{name}: a repeat without a mark")
-                why = f"status {earlier.request.status}, deaths {self._deaths_after(earlier.request)} s later"
+                why = f"status {earlier.request.status}, died {self._deaths_near(earlier.request)} s later"
                 self._expect(self._uncertain(earlier.request), f"{name}: a repeat without need, {why}")
 
-    def _deaths_after(self, request: Request) -> list[float]:
-        return [round(death - request.answered, 2) for death in self._deaths if death > request.came]
+    def _deaths_near(self, request: Request) -> list[float]:
+        return [
+            round(death - request.answered, 2) for death in self._deaths if abs(death - request.came) < _NEAR
+        ]
 
     def _uncertain(self, request: Request) -> bool:
         """No answer came, or the bot died before it can have written the answer down."""
-        died = any(request.came <= death <= request.answered + _UNWRITTEN for death in self._deaths)
+        first, last = request.came - _UNREAD, request.answered + _UNWRITTEN
+        died = any(first <= death <= last for death in self._deaths)
         return request.status == 0 or died
