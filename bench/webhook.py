@@ -1,6 +1,7 @@
 """Receiving by webhook: every update durable before its 200, against a bare aiohttp server, in the same run.
 
-The client is a process of its own (`python -m bench.webhook PORT PATH ...`), 40 connections, as Telegram's.
+The client is a process of its own (`python -m bench.webhook PORT PATH ...`), with as many connections as the
+bot asks Telegram for.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ url = "sqlite:///{folder}/bench.db"
 [street]
 file = "{street}"
 """
-CONNECTIONS = 40
+CONNECTIONS = 100
 #: Updates of a round at full speed; updates a second, and how many of them, of the steady stream.
 COUNT, RATE, STEADY = 4000, 500, 3000
 ROUNDS = 5

@@ -24,6 +24,13 @@ LockKey = Text().with_variant(Text(collation="C"), "postgresql")
 W = TypeVar("W", bound="StrEnum")
 
 
+def microseconds(moment: datetime) -> int:
+    """A moment as it is kept. Raises ValueError for one without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {moment!r}")
+    return (moment - _EPOCH) // _MICROSECOND
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, kept as whole microseconds since 1970 in UTC: sorts and compares alike on both engines.
 
@@ -35,11 +42,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without a time zone: {value!r}")
-        return (value - _EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         del dialect

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 
+from storage.columns import UtcDateTime, microseconds
+from storage.numbers import numbers
 from storage.tables import inbox, quarantine, queues, updates_seen
-from storage.writer import insert
+from storage.writer import Many, insert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -66,12 +82,34 @@ _ROW = (
     inbox.c.tries,
     inbox.c.received_at,
 )
-_SEE = insert(updates_seen).on_conflict_do_nothing().returning(updates_seen.c.update_id)
-_ADD = insert(inbox)
-_queue = insert(queues)
-_QUEUE = _queue.on_conflict_do_update(
-    index_elements=["chat"], set_={"urgent": or_(queues.c.urgent, _queue.excluded.urgent)}
+_offered = numbers("numbers")
+_SEE = (
+    insert(updates_seen)
+    .from_select(
+        ["bot", "update_id", "seen_at"],
+        select(
+            bindparam("for_bot", type_=Text),
+            cast(_offered.c.value, BigInteger),
+            bindparam("at", type_=UtcDateTime),
+        )
+        .select_from(_offered)
+        # SQLite takes the ON of ON CONFLICT for a join's when nothing stands between.
+        .where(true()),
+    )
+    .on_conflict_do_nothing()
+    .returning(updates_seen.c.update_id)
 )
+_ADD = Many(
+    insert(inbox),
+    "bot", "update_id", "chat", "kind", "body", "urgent", "tries", "error", "received_at",
+)  # fmt: skip
+_queue = insert(queues)
+_QUEUE = Many(
+    _queue.on_conflict_do_update(
+        index_elements=["chat"], set_={"urgent": or_(queues.c.urgent, _queue.excluded.urgent)}
+    ),
+    "chat", "urgent", "since",
+)  # fmt: skip
 _FREE = (
     select(queues.c.chat)
     .where(or_(queues.c.owner.is_(None), queues.c.until <= bindparam("now")))
@@ -151,7 +189,8 @@ class Inbox:
         first: dict[int, RawUpdate] = {}
         for one in updates:
             first.setdefault(one.update_id, one)
-        seen = [{"bot": bot, "update_id": number, "seen_at": now} for number in sorted(first)]
+        # Sorted, as every other lock on these rows is taken: no two transactions wait for each other.
+        seen = {"for_bot": bot, "at": now, "numbers": json.dumps(sorted(first))}
         fresh = set(self._writer.run(_SEE, seen).scalars())
         new = [one for one in first.values() if one.update_id in fresh]
         self._enqueue([(bot, one, now) for one in new])
@@ -160,33 +199,18 @@ class Inbox:
     def _enqueue(self, arrivals: Sequence[tuple[str, RawUpdate, datetime]]) -> None:
         if not arrivals:
             return
-        rows = [
-            {
-                "bot": bot,
-                "update_id": one.update_id,
-                "chat": one.chat,
-                "kind": one.kind,
-                "body": one.body,
-                "urgent": one.urgent,
-                "tries": 0,
-                "error": "",
-                "received_at": at,
-            }
-            for bot, one, at in arrivals
-        ]
-        self._writer.run(_ADD, rows)
+        self._writer.run_many(
+            _ADD,
+            [
+                (bot, one.update_id, one.chat, one.kind, one.body, one.urgent, 0, "", microseconds(at))
+                for bot, one, at in arrivals
+            ],
+        )
         waiting: dict[str, bool] = {}
         for _, one, _ in arrivals:
             waiting[one.chat] = waiting.get(one.chat, False) or one.urgent
-        now = self._writer.now
-        # Sorted, as every other lock on these rows is taken: no two transactions wait for each other.
-        self._writer.run(
-            _QUEUE,
-            [
-                {"chat": chat, "urgent": waiting[chat], "since": now, "owner": None, "until": None}
-                for chat in sorted(waiting)
-            ],
-        )
+        since = microseconds(self._writer.now)
+        self._writer.run_many(_QUEUE, [(chat, waiting[chat], since) for chat in sorted(waiting)])
 
     def lease(self, owner: str, until: datetime, limit_chats: int, limit_rows: int) -> list[InboxRow]:
         """Leases free chats, urgent ones first, then the longest waiting; their rows chat by chat in order.

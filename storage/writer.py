@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, CursorResult, Executable, Row, Table
+    from sqlalchemy import Connection, CursorResult, Dialect, Executable, Row, Table
+    from sqlalchemy.dialects.postgresql import Insert
 
     AnyRow = Row[*tuple[Any, ...]]
     AnyRows = CursorResult[*tuple[Any, ...]]
 
-__all__ = ["Unavailable", "Writer", "insert", "translated"]
+__all__ = ["Many", "Unavailable", "Writer", "insert", "translated"]
 
 Facts = dict[str, Any]
 
@@ -37,6 +38,31 @@ def translated() -> Iterator[None]:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise Unavailable(str(error.__cause__ or error)) from error
+
+
+class Many:
+    """An insert of many rows that the driver gets as they are, in the order of `columns`: no row of it is
+    looked at one by one on the way. Moments are given as columns.microseconds.
+    """
+
+    def __init__(self, statement: Insert, *columns: str) -> None:
+        self._statement, self._columns = statement, columns
+        self._compiled: dict[str, tuple[str, bool]] = {}
+
+    def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        words, by_place = self._words(connection.dialect)
+        connection.exec_driver_sql(words, list(rows) if by_place else self._named(rows))
+
+    def _words(self, dialect: Dialect) -> tuple[str, bool]:
+        if dialect.name not in self._compiled:
+            compiled = self._statement.compile(dialect=dialect, column_keys=list(self._columns))
+            order = getattr(compiled, "positiontup", None)
+            assert order is None or tuple(order) == self._columns, "columns in the table's order"
+            self._compiled[dialect.name] = str(compiled), order is not None
+        return self._compiled[dialect.name]
+
+    def _named(self, rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        return [dict(zip(self._columns, row, strict=True)) for row in rows]
 
 
 class Writer:
@@ -59,6 +85,9 @@ class Writer:
         self, statement: Executable, facts: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> AnyRows:
         return self.connection.execute(statement, facts)
+
+    def run_many(self, many: Many, rows: Sequence[tuple[Any, ...]]) -> None:
+        many.run(self.connection, rows)
 
     def number(self, statement: Executable, facts: Mapping[str, Any] | None = None) -> int:
         """The one number a statement gives."""

@@ -37,8 +37,9 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 #: Bytes. An update is a few thousand at most.
 LARGEST = 1024 * 1024
-#: Calls Telegram may make at once: all of them fit into one commit.
-CONNECTIONS = 40
+#: Calls Telegram may make at once, as many as it ever does: all of them fit into one commit, and the more
+#: wait for it together, the less each costs.
+CONNECTIONS = 100
 #: Seconds between two looks at how Telegram's deliveries go; a part that is not seen for 60 s is not ready.
 _LOOK_EVERY = 20.0
 #: Seconds without an answer of Telegram's after which something may have been missed.
