@@ -48,6 +48,8 @@ _T = TypeVar("_T")
 PARTS = ("receive", "work", "send", "clock", "web")
 #: Parts that wait for Telegram; the others go on, and say so, while it cannot be reached.
 _OUTSIDE = frozenset({"receive", "send"})
+#: Seconds in which the delivery gets its turn in the store's thread.
+_AFTER_A_BATCH = 0.001
 #: Updates that were seen are remembered this long, so that a late repeat changes nothing.
 _REMEMBER_HOURS = 48
 #: What was said and rung stays this long, for whoever asks what happened.
@@ -186,9 +188,12 @@ class App:
     async def _run_work(self) -> None:
         while not self._stop.is_set():
             self._arrived.clear()
-            if not await self.handle_waiting():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._arrived.wait(), 0.5)
+            if await self.handle_waiting():
+                # What was just decided leaves before anybody looks for more.
+                await asyncio.sleep(_AFTER_A_BATCH)
+                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), 0.5)
 
     async def handle_waiting(self) -> int:
         """One batch of what came in. Returns how many updates were taken."""
