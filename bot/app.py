@@ -29,7 +29,7 @@ from bot.web.site import Health, Site
 from bot.web.webhook import WebhookReceiver
 from bot.work import Work
 from handlers import clock as due_rows
-from handlers import outage, stations, unreachable
+from handlers import groups, outage, stations, unreachable
 from handlers.office import Budget, Office
 from storage import Store
 from texts import Texts
@@ -171,10 +171,15 @@ class App:
         if me is None:
             return
         self._username, reads_all = me
+        await self.in_store(partial(self._note_privacy, reads_all=reads_all))
         if not reads_all:
             log.warning("privacy mode is on: the bot only reads groups where it is an administrator")
         if "send" in self.parts:
             await self.door_out.start()
+
+    def _note_privacy(self, *, reads_all: bool) -> None:
+        with self.store.begin(self.clock.now()) as tx:
+            groups.note_privacy(tx, self.office, reads_all=reads_all)
 
     async def _run_receive(self) -> None:
         # A poll without news lasts as long as Telegram lets it; having begun one is being at work.

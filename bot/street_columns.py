@@ -50,6 +50,7 @@ EXPLAINED = {
         "name": "群名。",
         "kind": "种类：residents 居民群，market 商户群，couriers 骑手群，staff 网格工作群。",
         "node": "属于哪个社区或网格；骑手群不写。",
+        "mode": "听多少：silent 静默，half_silent 半静默，open 开放；不写按种类定。",
     },
     "service": {
         "code": _CODE,

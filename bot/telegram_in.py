@@ -59,6 +59,9 @@ _MARGIN_SECONDS = 15
 _MOST_BYTES = 20 * 1024 * 1024
 
 
+_OUTSIDE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
+
+
 class Refused(Exception):  # noqa: N818 - told to the operator as it is
     """This process cannot do its part: Telegram does not know the token, or somebody else is at work."""
 
@@ -317,4 +320,6 @@ def _standing(change: ChatMemberUpdated) -> Membership:
         private=change.chat.type == ChatType.PRIVATE,
         title=change.chat.title or "",
         person=_address(change.from_user.id),
+        is_new=change.old_chat_member.status in _OUTSIDE,
+        may_write=getattr(change.new_chat_member, "can_send_messages", True) is not False,
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NodeLevel = Literal["street", "community", "market", "grid", "market_zone"]
 PlaceKind = Literal["compound", "road", "landmark", "building"]
 GroupKind = Literal["residents", "market", "couriers", "staff"]
+#: How much the bot listens in a group: 静默, 半静默, 开放.
+GroupMode = Literal["silent", "half_silent", "open"]
 #: One ring: (longitude, latitude) points, the last equal to the first.
 Ring = tuple[tuple[float, float], ...]
 
@@ -78,6 +80,8 @@ class Group:
     name: str
     kind: GroupKind
     node: str | None = None
+    #: As somebody has set it; None: the usual one of its kind (gridwork.groups.mode_of).
+    mode: GroupMode | None = None
 
 
 @dataclass(frozen=True, slots=True)

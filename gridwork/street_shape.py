@@ -96,6 +96,7 @@ TABLES: dict[str, Key] = {
             "name": Key(values.text, required=True),
             "kind": Key(partial(values.one_of, values.GROUP_KINDS, "kind"), required=True),
             "node": Key(values.text),
+            "mode": Key(partial(values.one_of, values.GROUP_MODES, "mode")),
         },
     ),
     "service": Key(

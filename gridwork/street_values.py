@@ -20,6 +20,7 @@ LARGEST_ID = 2**52 - 1
 LEVEL_NAMES = ("community", "market", "grid", "market_zone")
 PLACE_KINDS = ("compound", "road", "landmark", "building")
 GROUP_KINDS = ("residents", "market", "couriers", "staff")
+GROUP_MODES = ("silent", "half_silent", "open")
 CHANNELS = ("order", "station", "both")
 #: The bot is nobody's role in a file.
 ROLES = (

@@ -138,16 +138,6 @@ def whoami(tx: Tx, office: Office, said: Said) -> Effect:
     return _reply(tx, said, office.texts.say("whoami-staff", roles=roles))
 
 
-def group(tx: Tx, office: Office, said: Said) -> Effect:
-    """/本群: what this group is to the bot."""
-    here = tx.street.group(said.chat)
-    if here is None:
-        return _reply(tx, said, office.texts.say("group-unknown", chat=said.chat.partition(":")[2]))
-    node = tx.street.nodes[here.node].name if here.node else tx.street.name
-    kind = office.texts.say(f"group-{here.kind}")
-    return _reply(tx, said, office.texts.say("group-known", kind=kind, node=node))
-
-
 def station(tx: Tx, office: Office, said: Said) -> Effect:
     """/驿站: when and where the mobile service station comes next."""
     lines = []

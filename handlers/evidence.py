@@ -1,7 +1,7 @@
 """先发照片: photos, voices and places that come before any words; also the scan of a grid's printed code.
 
-In private a draft and one question; in couriers' groups joined to the sender's report within three
-minutes, else asked about once outside the rush; in residents' groups nothing without words.
+In private a draft and one question; in open groups (as couriers' are) joined to the sender's report within
+three minutes, else asked about once outside the rush; in the others nothing without words.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from gridwork.groups import mode_of
 from gridwork.notice import Notice, Priority, Words
 from handlers.effect import NONE, Effect
 
@@ -88,8 +89,8 @@ def keep(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
     )
     if said.private:
         _ask(tx, said, draft, office.texts.say("photo-alone"))
-    courier = group is not None and group.kind == "couriers"
-    tx.dues.add("evidence" if courier else "draft", str(draft), until)
+    is_open = group is not None and mode_of(group) == "open"
+    tx.dues.add("evidence" if is_open else "draft", str(draft), until)
     return NONE
 
 
@@ -135,11 +136,13 @@ def _says_nothing(said: Said) -> bool:
 
 
 def nobody_spoke(tx: Tx, office: Office, draft_id: int) -> None:
-    """A rider's picture without words for three minutes: one question, and none in the rush."""
+    """A picture without words for three minutes: one question, and none in the riders' rush."""
     draft = tx.drafts.get(draft_id)
     if draft is None:
         return
-    if office.quiet.for_group("couriers", None, tx.now, tx.street.zone) > tx.now:
+    group = tx.street.group(draft.chat)
+    kind = group.kind if group is not None else "couriers"
+    if office.quiet.for_group(kind, None, tx.now, tx.street.zone) > tx.now:
         tx.drafts.remove(draft_id)
         return
     tx.outbox.put(

@@ -72,6 +72,9 @@ class Membership:
     private: bool = False
     title: str = ""
     person: Address = ""
+    #: It was not in the chat before.
+    is_new: bool = False
+    may_write: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork import joining
+from gridwork.groups import mode_of
 from gridwork.kinds import OUTAGE_KINDS
 from gridwork.placing import seen_from
 from gridwork.reading import Matter, Urgency
@@ -46,13 +47,20 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
 
 
 def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
-    if said.forwarded:
+    if said.forwarded or _is_overheard(said, group):
         return NONE
     if said.reading is None:
         return evidence.keep(tx, office, said, group)
     if said.reading.agrees and group is not None and said.reading.decision != "open":
         return conversation.agree(tx, office, said)
     return _read(tx, office, said, said.reading)
+
+
+def _is_overheard(said: Said, group: Group | None) -> bool:
+    """静默: said in a group whose members have not asked the bot to listen. Red is heard everywhere."""
+    if group is None or mode_of(group) != "silent" or said.mentions_bot or said.reply_to_bot:
+        return False
+    return said.reading is None or said.reading.urgency is not Urgency.RED
 
 
 def _read(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:

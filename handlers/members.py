@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import unreachable
+from handlers import groups, unreachable
 
 if TYPE_CHECKING:
     from handlers.incoming import Membership
@@ -29,5 +29,4 @@ def standing(tx: Tx, office: Office, change: Membership) -> None:
         if group is not None:
             unreachable.tell_coordinators(tx, office, group)
         return
-    tx.chats.put(change.chat, kind="group", title=change.title, is_admin=change.status == "administrator")
-    tx.chats.alive(change.chat)
+    groups.stands(tx, office, change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import closing, commands, dispatch, following, handling, offers, placing, whistle
+from handlers import closing, commands, dispatch, following, groups, handling, offers, placing, whistle
 from handlers.effect import Effect
 from handlers.incoming import Pressed, Said
 
@@ -20,7 +20,7 @@ COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
     "report": commands.report,
     "mine": commands.mine,
     "whoami": commands.whoami,
-    "group": commands.group,
+    "group": groups.about,
     "station": commands.station,
     "privacy": commands.privacy,
 }
@@ -50,6 +50,12 @@ PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
     # the draft's question 草稿
     "isreport": offers.is_report,
     "notreport": offers.not_report,
+    # a group's settings 群的设置
+    "gshow": groups.show,
+    "gkind": groups.ask_kind,
+    "gnode": groups.ask_node,
+    "gbind": groups.bind,
+    "gmode": groups.ask_mode,
     # verification 核查
     "solved": closing.solved,
     "partly": closing.partly,

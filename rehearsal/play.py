@@ -91,6 +91,10 @@ class Rehearsal:
         actor = by.user if by else group.anybody
         self.world.stand(group.chat, self.world.bot, "administrator" if admin else "member", actor)
 
+    def bot_was_there(self, group: Group) -> None:
+        """The bot has been administrator of the group for long: nobody is told."""
+        self.world.seat(group.chat, self.world.bot, "administrator")
+
     def bot_is_kicked(self, group: Group, by: Player | None = None) -> None:
         self.world.stand(group.chat, self.world.bot, "kicked", by=by.user if by else group.anybody)
 

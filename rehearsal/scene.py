@@ -64,7 +64,7 @@ def set_scene(rehearsal: Rehearsal, street_file: Path) -> None:
                 rehearsal.world.seat(group.chat, player.user)
         for name in itertools.islice(crowds.get(table["kind"], ()), AT_MOST):
             _add_made_up(rehearsal, group, table, rehearsal.person(name, next(numbers)))
-        rehearsal.bot_joins(group, admin=True)
+        rehearsal.bot_was_there(group)
     _press_start(street, staff)
 
 

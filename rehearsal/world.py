@@ -222,9 +222,9 @@ class World:
         )
         self.bell.ring()
 
-    def seat(self, chat: Chat, user: User) -> None:
-        """Somebody who was here before: a member without a line and without an update."""
-        chat.standings[user.id] = "member"
+    def seat(self, chat: Chat, user: User, standing: Standing = "member") -> None:
+        """Somebody who was here before: no line, and no update."""
+        chat.standings[user.id] = standing
 
     def _note_change(self, chat: Chat, user: User, by: User, *, joined: bool, was_there: bool) -> None:
         if chat.kind in {"private", "channel"}:

@@ -34,6 +34,8 @@ class ChatRow:
     reactions_refused: bool
     is_admin: bool
     topics: bool
+    #: Not so where the bot is restricted.
+    may_write: bool
 
 
 _COLUMNS = (
@@ -46,6 +48,7 @@ _COLUMNS = (
     chats.c.reactions_refused,
     chats.c.is_admin,
     chats.c.topics,
+    chats.c.may_write,
 )
 _GET = select(*_COLUMNS).where(chats.c.chat == bindparam("chat"))
 _OF_STATE = select(*_COLUMNS).where(chats.c.state == bindparam("state")).order_by(chats.c.chat)
@@ -53,7 +56,10 @@ _IS_DEAD = select(chats.c.chat).where(chats.c.chat == bindparam("chat"), chats.c
 _new = insert(chats)
 _PUT = _new.on_conflict_do_update(
     index_elements=["chat"],
-    set_={name: _new.excluded[name] for name in ("kind", "title", "is_admin", "topics", "changed_at")},
+    set_={
+        name: _new.excluded[name]
+        for name in ("kind", "title", "is_admin", "topics", "may_write", "changed_at")
+    },
 )
 _STATE = _new.on_conflict_do_update(
     index_elements=["chat"],
@@ -101,10 +107,18 @@ class Chats:
         return [ChatRow(*row) for row in self._writer.run(_OF_STATE, {"state": state})]
 
     def put(
-        self, chat: Address, *, kind: str, title: str = "", is_admin: bool = False, topics: bool = False
+        self,
+        chat: Address,
+        *,
+        kind: str,
+        title: str = "",
+        is_admin: bool = False,
+        topics: bool = False,
+        may_write: bool = True,
     ) -> None:
         """Notes what the platform says of a chat; whether it is alive or dead stays as it is."""
-        self._write(_PUT, chat, kind=kind, title=title, is_admin=is_admin, topics=topics)
+        facts = {"is_admin": is_admin, "topics": topics, "may_write": may_write}
+        self._write(_PUT, chat, kind=kind, title=title, **facts)
 
     def dead(self, chat: Address, why: str) -> None:
         """It takes nothing any more: kicked, blocked, deleted. Its notices wait (see Outbox.stranded)."""
@@ -130,6 +144,7 @@ class Chats:
             "reactions_refused": False,
             "is_admin": False,
             "topics": False,
+            "may_write": True,
             "changed_at": self._writer.now,
         }
         self._writer.run(statement, row | facts)

@@ -394,6 +394,7 @@ chats = Table(
     _yes_no("reactions_refused"),
     _yes_no("is_admin"),
     _yes_no("topics"),
+    _yes_no("may_write"),
     _moment("changed_at"),
     Index(None, "state"),
 )

@@ -329,3 +329,37 @@ dead-group = "{ $group }" does not get my messages any more (perhaps I was remov
 
 ## After an outage
 outage-missed = I was away from { $since } to { $until } and did not get what was said then. If something still needs doing, please say it again.
+
+## Settings of a group
+intro-bound = I am Gridwhistle. I collect reports for { $node } here: a broken lamp, a leak, rubbish. Just say it.
+intro-unbound = I am Gridwhistle and collect reports for { $node }. This group belongs to no grid yet: a coordinator can bind it by sending /group here.
+intro-kept = Ordinary talk is not kept. Reports are seen by the staff in charge only; no names or phone numbers in the group.
+intro-stop = Too talkative? Staff can silence me with /group; remove me and everything stops. More: /privacy
+intro-unread = I only see words that begin with “/”: please make me an administrator. Remove me and everything stops.
+group-mode = Mode: { $mode }, { $means }.
+mode-silent = silent
+mode-half-silent = half silent
+mode-open = open
+means-silent = I hear only /report, mentions of me and replies to me
+means-half-silent = I file what is sure and ask now and then
+means-open = I also ask about a photo without words
+group-card = Settings of “{ $title }”
+group-rights-ok = Rights: complete.
+group-cannot-read = Rights: I cannot see ordinary talk. Open the group's info, tap Administrators and add Gridwhistle; no right needs to be ticked.
+group-cannot-write = Rights: I cannot write in the group. Open the group's info, tap Permissions and lift the restriction.
+group-where = Send /group in the group you want to set.
+group-in-private = The buttons are in your private chat.
+group-start-first = To set it, open the private chat below first, then send /group here again.
+group-not-yours = This group is not in your charge. Please ask the street's coordinator.
+groups-unread = In these { $count } groups I cannot see ordinary talk: { $names }. Make Gridwhistle an administrator there; or switch privacy mode off with /setprivacy in BotFather, then remove me and add me again.
+button-bind = Bind to a grid
+button-rebind = Bind elsewhere
+button-mode = Change mode
+button-look-again = Done, look again
+button-whole = { $node } (all of it)
+toast-which-kind = What kind of group is it?
+toast-which-node = Where does it belong?
+toast-bound = Bound: { $node }
+toast-mode = Mode: { $mode }
+toast-rights-missing = Rights are still missing, see the card.
+button-next-page = More

@@ -57,7 +57,7 @@ group-couriers = 骑手群
 group-staff = 网格工作群
 private-chat = 私聊
 group-known = 这里是{ $node }的{ $kind }。看到漏水、灯坏、垃圾这类事，直接说，我来登记。
-group-unknown = 这个群还没有绑定网格，请把群号 { $chat } 告诉街道协调员。
+group-unknown = 这个群还没有绑定网格（群号 { $chat }）。
 
 ## 案卷卡片（群里）
 card-head = { $number } { $kind } · { $urgency }
@@ -329,3 +329,37 @@ dead-group = 「{ $group }」收不到我的消息了（可能把我移出了群
 
 ## 失联之后
 outage-missed = { $since }到{ $until }我没在线，那时说的事我没收到。还没解决的，请再说一遍。
+
+## 群的设置
+intro-bound = 我是网格哨，在这里替{ $node }收集报事：灯坏、漏水、垃圾，直接说就行。
+intro-unbound = 我是网格哨，替{ $node }收集报事。这个群还没绑定网格，协调员在这里发“/本群”就能绑定。
+intro-kept = 平常聊天不保存；报的事只给负责的工作人员看，群里不出现名字和电话。
+intro-stop = 嫌我话多：管理员发“/本群”可以让我静默，把我移出群就全停。详情发“/隐私”。
+intro-unread = 现在我只看得到“/”开头的话，请管理员把我设为管理员。把我移出群就全停。
+group-mode = 模式：{ $mode }，{ $means }。
+mode-silent = 静默
+mode-half-silent = 半静默
+mode-open = 开放
+means-silent = 只听“/报”、@我和回复我的话
+means-half-silent = 听准了才登记，拿不准偶尔问一句
+means-open = 只发照片也会问一句什么事
+group-card = 群设置《{ $title }》
+group-rights-ok = 权限：齐了。
+group-cannot-read = 权限：我看不到平常的聊天。打开群资料，点“管理员”，把网格哨加进去，权限可以全不勾。
+group-cannot-write = 权限：我在群里发不了言。打开群资料，点“权限”，解除对网格哨的限制。
+group-where = 到要设置的群里发“/本群”。
+group-in-private = 设置按钮发到你的私聊了。
+group-start-first = 要设置，先点下面进私聊，再回来发一次“/本群”。
+group-not-yours = 这个群不归你管，请找街道协调员。
+groups-unread = 这 { $count } 个群里我看不到平常的聊天：{ $names }。在群资料里把网格哨设为管理员就好；或者在 BotFather 用 /setprivacy 关掉隐私模式，再把我移出去、重新拉进来。
+button-bind = 绑定网格
+button-rebind = 改绑定
+button-mode = 改模式
+button-look-again = 设好了，再看看
+button-whole = { $node }（整个）
+toast-which-kind = 这是什么群？
+toast-which-node = 归哪里？
+toast-bound = 已绑定：{ $node }
+toast-mode = 模式改成：{ $mode }
+toast-rights-missing = 还缺权限，见卡片。
+button-next-page = 下一页

@@ -11,6 +11,7 @@ import pytest
 import texts as package
 from bot import telegram_in
 from gridwork.cases import EndedAs
+from gridwork.groups import MODES
 from gridwork.kinds import KINDS
 from gridwork.reading import Urgency
 from gridwork.stations import OFFSETS
@@ -35,6 +36,8 @@ LONG = {
     "days": "7",
     "minutes": "10",
     "place": "车站北路社区万象新天小区12栋",
+    "node": "三湘南湖大市场家电城网格",
+    "mode": "half silent",
 }
 
 
@@ -105,6 +108,9 @@ def families() -> dict[str, set[str]]:
         "role-*": set(ROLES),
         "level-*": set(LEVELS.values()),
         "group-*": set(GROUP_KINDS),
+        "group-cannot-*": {"read", "write"},
+        "mode-*": set(MODES),
+        "means-*": set(MODES),
         "state-*": states | closed,
         "safety-*": set(DANGERS) - {""},
         "attach-*": set(re.findall(r'"(\w+)"', inspect.getsource(telegram_in._attachment))) - {""},
