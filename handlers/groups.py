@@ -114,11 +114,12 @@ def about(tx: Tx, office: Office, said: Said) -> Effect:
     mayset = may_set(tx.street, said.person, group.node or tx.street.code if group is not None else None)
     if not mayset or said.anonymous:
         return _reply(tx, said, "\n".join([*lines, *_rights(tx, office, said.chat)]))
-    if not reach.has_started(tx, said.person):
-        start = ((Button(office.texts.say("button-start"), start="hello"),),)
-        return _reply(tx, said, "\n".join([*lines, office.texts.say("group-start-first")]), start)
     _show(tx, office, said.chat, said.person, anew=str(said.message_id))
-    return _reply(tx, said, "\n".join([*lines, office.texts.say("group-in-private")]))
+    if reach.has_started(tx, said.person):
+        return _reply(tx, said, "\n".join([*lines, office.texts.say("group-in-private")]))
+    # Whether it arrives is not known before it was tried.
+    start = ((Button(office.texts.say("button-start"), start="hello"),),)
+    return _reply(tx, said, "\n".join([*lines, office.texts.say("group-start-first")]), start)
 
 
 def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:

@@ -56,7 +56,7 @@ group-market = shopkeepers’ group
 group-couriers = couriers’ group
 group-staff = staff group
 private-chat = private chat
-group-known = This is the { $kind } of { $node }. See a leak, a broken light, rubbish? Just say so and I’ll note it.
+group-known = This is a { $kind } of { $node }.
 group-unknown = This group does not belong to a grid yet. Please give its id { $chat } to the street’s coordinator.
 
 ## The card of a case (in the group)
@@ -349,7 +349,7 @@ group-cannot-read = Rights: I cannot see ordinary talk. Open the group's info, t
 group-cannot-write = Rights: I cannot write in the group. Open the group's info, tap Permissions and lift the restriction.
 group-where = Send /group in the group you want to set.
 group-in-private = The buttons are in your private chat.
-group-start-first = To set it, open the private chat below first, then send /group here again.
+group-start-first = The buttons are in your private chat. Nothing there? Open it below, then send /group again.
 group-not-yours = This group is not in your charge. Please ask the street's coordinator.
 groups-unread = In these { $count } groups I cannot see ordinary talk: { $names }. Make Gridwhistle an administrator there; or switch privacy mode off with /setprivacy in BotFather, then remove me and add me again.
 button-bind = Bind to a grid

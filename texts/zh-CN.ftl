@@ -56,7 +56,7 @@ group-market = 商户群
 group-couriers = 骑手群
 group-staff = 网格工作群
 private-chat = 私聊
-group-known = 这里是{ $node }的{ $kind }。看到漏水、灯坏、垃圾这类事，直接说，我来登记。
+group-known = 这里是{ $node }的{ $kind }。
 group-unknown = 这个群还没有绑定网格（群号 { $chat }）。
 
 ## 案卷卡片（群里）
@@ -349,7 +349,7 @@ group-cannot-read = 权限：我看不到平常的聊天。打开群资料，点
 group-cannot-write = 权限：我在群里发不了言。打开群资料，点“权限”，解除对网格哨的限制。
 group-where = 到要设置的群里发“/本群”。
 group-in-private = 设置按钮发到你的私聊了。
-group-start-first = 要设置，先点下面进私聊，再回来发一次“/本群”。
+group-start-first = 设置按钮发到你的私聊了。没收到就点下面进私聊，再发一次“/本群”。
 group-not-yours = 这个群不归你管，请找街道协调员。
 groups-unread = 这 { $count } 个群里我看不到平常的聊天：{ $names }。在群资料里把网格哨设为管理员就好；或者在 BotFather 用 /setprivacy 关掉隐私模式，再把我移出去、重新拉进来。
 button-bind = 绑定网格

@@ -153,7 +153,7 @@ async def test_an_open_group_asks_about_a_picture_without_words(town: Town) -> N
     await town.settles()
     await town.moves_to("2026-12-03T09:34:00+08:00")
 
-    await town.sees(town.residents, "照片")
+    await town.sees(town.residents, "什么事、在哪里")
 
 
 async def test_only_who_is_in_charge_of_the_ground_may_set_a_group(town: Town) -> None:
