@@ -48,6 +48,8 @@ class Group:
 
     def opens_topic(self, name: str) -> int:
         """A new topic of a forum; returns its message_thread_id."""
+        # Number 1 is the general topic's.
+        self.chat.last_id = max(self.chat.last_id, 1)
         thread = self.chat.last_id + 1
         self.chat.forum = True
         self.chat.topics[thread] = name

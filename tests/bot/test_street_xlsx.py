@@ -186,7 +186,7 @@ def test_a_formula_is_refused_where_it_stands_and_nothing_follows_from_it(
             {"service!B1": None, "service!B2": None},
             "sheet service, row 1, name: the column is missing; allowed: code, name, channel, aliases",
         ),
-        ({"group!D1": "name"}, "sheet group, row 1, name: twice; allowed: chat_id, name, kind, node"),
+        ({"group!D1": "name"}, "sheet group, row 1, name: twice; allowed: chat_id, name, kind, node, mode"),
         ({"group!F2": "x"}, "sheet group, row 2, F2: a value under no known heading; allowed: an empty cell"),
         ({"grid!C3": None}, "sheet grid, row 3, parent: is missing; allowed: text"),
         (
