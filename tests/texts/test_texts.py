@@ -89,7 +89,7 @@ def test_an_unknown_text_is_an_error() -> None:
 def test_english_has_no_chinese_but_what_people_type() -> None:
     chinese = {key for key in WANTED if re.search(r"[\u4e00-\u9fff]", rendered("en", key))}
 
-    assert chinese == {"help", "private-help", "report-how", "toast-tell-place"}
+    assert chinese == {"help", "note-empty", "note-how", "private-help", "report-how", "toast-tell-place"}
 
 
 # --- the code and the texts ----------------------------------------------------------------------
