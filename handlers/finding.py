@@ -76,10 +76,10 @@ def _openers(shown: list[Case]) -> Keyboard:
 def open_card(tx: Tx, office: Office, pressed: Pressed) -> str:
     """One's own card of a case; whoever has it already is led to it."""
     case = lookup.case_of(tx, pressed)
-    if not pressed.private:
-        raise NotAllowed("only-private")
     if not may_see(tx.street, pressed.person, case):
         raise NotAllowed("only-staff")
+    if not pressed.private:
+        raise NotAllowed("only-private")
     card = reach.desk_notice(tx, office, case, pressed.person, priority=Priority.ANSWER)
     if tx.cards.message_of(card.key) is None:
         tx.outbox.put(replace(card, not_before=None))

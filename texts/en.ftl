@@ -295,7 +295,8 @@ help = Just say what and where, such as “3栋楼道灯坏了”, or send /repo
 help-staff =
     Cases come here: tap Accept first; when it is done tap Done and reply with a line.
     Not yours: Give back. Can’t settle it: Whistle.
-    What you hold: /mine.
+    Reply to a card to ask the reporter; tap Note for what only staff should see.
+    What you hold: /mine. To look up a case: /find and a word.
 mine-late = Overdue:
 mine-today = Due today:
 mine-held = In your hands:
