@@ -13,7 +13,7 @@ from gridwork.steps import State
 from gridwork.whistle import backups, holder_post, next_level, post_or_above
 from handlers import reach
 from handlers.effect import NONE, Effect
-from handlers.saying import reply
+from handlers.saying import reply, said_in_a_group
 from storage.chats import RETIRED
 from storage.outbox import is_private
 from texts import cards
@@ -46,8 +46,8 @@ class Line:
 
 def desk(tx: Tx, office: Office, said: Said) -> Effect:
     """/待办: every list that has something in it; nothing anywhere is one sentence."""
-    if not said.private:
-        raise NotAllowed("only-private")
+    if said_in_a_group(tx, office, said):
+        return NONE
     role = desk_role(tx.street, said.person)
     if role is None:
         raise NotAllowed("command-desk")

@@ -8,6 +8,7 @@ from gridwork.notice import Keyboard, Notice, Words
 
 if TYPE_CHECKING:
     from handlers.incoming import Said
+    from handlers.office import Office
     from storage import Tx
 
 
@@ -26,3 +27,10 @@ def reply(
             purpose=purpose,
         )
     )
+
+
+def said_in_a_group(tx: Tx, office: Office, said: Said) -> bool:
+    """Whether a command for private chats was typed in a group: then that is said, and nothing else."""
+    if not said.private:
+        reply(tx, said, office.texts.say("only-private"))
+    return not said.private

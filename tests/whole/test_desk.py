@@ -108,10 +108,15 @@ async def test_only_staff_and_only_of_the_same_ground_find_anything(town: Town) 
         person.starts()
         for words in ("查找 灯", f"/why {number}"):
             await _asks(town, person, words, "这个命令给工作人员用。")
-    leader = town.leader("NH03")
-    leader.says(town.residents, f"/find@{town.rehearsal.world.bot.username} 灯")
-    await town.settles()
-    assert not any(number in text and "1. " in text for text in town.said_in(town.residents))
+
+
+@pytest.mark.parametrize("command", ["/find", "/why", "/desk", "/查找", "/为什么", "/待办"])
+async def test_in_a_group_they_only_point_to_the_private_chat(town: Town, command: str) -> None:
+    coordinator = town.staff("coordinator", "XHJD")
+    group = next(g for g in town.rehearsal.groups if coordinator.user.id in g.chat.standings)
+    coordinator.says(group, f"{command} 灯")
+    await town.sees(group, "请私聊我再发这个命令")
+    assert town.said_in(group) == ["请私聊我再发这个命令"]
 
 
 async def test_a_confidential_case_is_not_for_the_grid_worker(town: Town) -> None:
