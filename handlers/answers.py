@@ -53,6 +53,10 @@ def _to(tx: Tx, office: Office, said: Said, case: Case, purpose: str) -> Effect 
         return NONE
     if purpose in _AT_THE_DESK:
         return _from_desk(tx, office, said, case, purpose)
+    if purpose == "asked" and said.person == case.reporter:
+        # They answer where everybody reads along: their own choice.
+        relay.answer(tx, office, said, case)
+        return NONE
     return _place(tx, office, said, case) if purpose in {"place", "receipt"} else None
 
 
@@ -105,9 +109,15 @@ def _still_asked(case: Case, purpose: str) -> bool:
     return purpose == "remains" and case.state == "handling"
 
 
+#: What somebody says for themselves, though a holder has asked something: an answer can be a reply.
+_FOR_ITSELF = frozenset({"withdraw", "feedback", "progress_query", "station_query"})
+
+
 def _own_matter(said: Said, purpose: str) -> bool:
-    """A sure report stands for itself, though a holder has asked something: an answer can be a reply."""
-    return purpose == "ask" and said.reading is not None and said.reading.decision == "open"
+    reading = said.reading
+    if purpose != "ask" or reading is None:
+        return False
+    return reading.decision == "open" or reading.intent in _FOR_ITSELF
 
 
 def _place(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:

@@ -131,7 +131,7 @@ def place_at(tx: Tx, office: Office, case: Case, node: Node, actor: Address, rol
         question_until=None,
     )
     saved = hand_over(tx, office, placed, actor, role, old_node=case.node)
-    _take_questions_away(tx, saved)
+    showing.take_away(tx, saved, "place")
     return saved
 
 
@@ -153,7 +153,7 @@ def told_place(tx: Tx, office: Office, case: Case, place: Place, person: Address
         question_until=None,
     )
     saved = hand_over(tx, office, placed, person, case.reporter_role, old_node=case.node)
-    _take_questions_away(tx, saved)
+    showing.take_away(tx, saved, "place")
     return saved
 
 
@@ -227,23 +227,4 @@ def question_over(tx: Tx, office: Office, case: Case) -> None:
         return
     saved = tx.cases.save(replace(case, question="", question_until=None))
     showing.every_card(tx, office, saved)
-    _take_questions_away(tx, saved)
-
-
-def _take_questions_away(tx: Tx, case: Case) -> None:
-    """A question about the place that was asked in a message of its own is removed."""
-    for card in tx.cards.of_case(case.id):
-        if card.purpose != "place":
-            continue
-        tx.outbox.withdraw(card.key)
-        if card.message_id is not None:
-            tx.outbox.put(
-                Notice(
-                    key=f"{card.key}:over",
-                    chat=card.chat,
-                    do="delete",
-                    target=card.message_id,
-                    priority=Priority.CARD,
-                    case=case.id,
-                )
-            )
+    showing.take_away(tx, saved, "place")

@@ -13,7 +13,7 @@ from gridwork.cases import Case, Event, NotAllowed
 from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.reading import Urgency
 from gridwork.roles import may_see
-from handlers import dispatch, lookup, reach
+from handlers import dispatch, lookup, reach, showing
 from handlers.saying import reply
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def waiting(tx: Tx, office: Office, said: Said, case: Case) -> None:
     asked = _unanswered(tx, case)
     if not asked:
         reply(tx, said, office.texts.say("relay-none", number=case.number))
+    showing.take_away(tx, case, "asked")
     photos = {(m.person, m.at): m.photos for m in tx.cases.messages(case.id)}
     for place, event in enumerate(asked):
         key = f"case:{case.id}:ask:{said.chat}:{said.message_id}:{place}"
@@ -163,6 +164,7 @@ def answer(tx: Tx, office: Office, said: Said, case: Case) -> None:
     _must_be_open(case)
     text = _words(office, said)
     asked = [event for event in tx.cases.events(case.id) if event.action == "ask"]
+    showing.take_away(tx, case, "asked")
     _keep(tx, said, case, "answer", role)
     just = tx.now - timedelta(minutes=office.limits.question_minutes)
     heard = [

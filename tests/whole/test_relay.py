@@ -94,10 +94,38 @@ async def test_without_start_the_group_sees_one_line_and_the_words_wait_in_priva
     zhang.starts("a_1")
     await town.sees(zhang, "502门口")
     asked = await town.sees(zhang, "网格长 问：晚上还亮吗？", case["number"])
+    await town.rehearsal.until(lambda: not any("想问" in text for text in town.said_in(town.residents)), 10)
     zhang.says(zhang.private, "不亮了", reply_to=asked)
     await town.sees(leader, "报事人 答：不亮了")
     zhang.starts("a_1")
     await town.sees(zhang, "现在没有要你回答的")
+
+
+async def test_an_answer_in_the_group_to_that_line_reaches_the_holder_and_a_neighbours_does_not(
+    town: Town,
+) -> None:
+    zhang, leader, desk = await _reported(town, started=False)
+    leader.says(leader.private, "是几楼的灯？", reply_to=desk)
+    line = await town.sees(town.residents, "想问报事人一句", button="回复")
+    town.somebody(town.residents, 1).says(town.residents, "我看是5楼", reply_to=line)
+    zhang.says(town.residents, "4楼", reply_to=line)
+    await town.sees(leader, "报事人 答：4楼")
+    await town.settles()
+
+    assert not any("5楼" in text for text in town.said_in(leader))
+
+
+async def test_taking_the_report_back_is_no_answer(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.starts()
+    zhang.says(zhang.private, "怡景苑3栋楼道灯坏了")
+    desk = await town.sees(leader, "照明线缆", button="接单")
+    leader.says(leader.private, "是几楼的灯？", reply_to=desk)
+    await town.sees(zhang, "网格长 问")
+    zhang.says(zhang.private, "搞错了，当我没说")
+
+    assert (await town.only_case(state="withdrawn"))["ended_as"] == "withdrawn"
+    assert not any("报事人 答" in text for text in town.said_in(leader))
 
 
 async def test_a_confidential_case_has_no_line_in_the_group(town: Town) -> None:
