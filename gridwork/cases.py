@@ -94,6 +94,8 @@ class Case:
     merged_into: int | None = None
     #: What the holder said was done.
     result: str = ""
+    #: The latest two notes of staff (备注), masked, one a line, the newest last. Never for the reporter.
+    notes: str = ""
     #: An open question: "" or "place", and until when it waits.
     question: str = ""
     question_until: datetime | None = None

@@ -31,13 +31,13 @@ KINDS: tuple[str, ...] = (
 )
 
 #: Kinds that never show a card, a button or a question in a group.
-_CONFIDENTIAL = frozenset({"dispute", "public_order"})
+CONFIDENTIAL_KINDS = frozenset({"dispute", "public_order"})
 #: Dangers that make a case of care confidential: self-harm, violence, a missing person.
-_CONFIDENTIAL_DANGERS = frozenset({"self_harm", "edge", "fight", "domestic", "missing"})
+CONFIDENTIAL_DANGERS = frozenset({"self_harm", "edge", "fight", "domestic", "missing"})
 #: Outages (水 电 气) of a compound are one matter: they join by compound, not by building.
 OUTAGE_KINDS = frozenset({"water_drain", "lighting_cable", "gas"})
 
 
 def is_confidential(kind: str, danger: str) -> bool:
     """Whether nothing of the case may be seen in a group but the one safety line."""
-    return kind in _CONFIDENTIAL or (kind == "care_medical" and danger in _CONFIDENTIAL_DANGERS)
+    return kind in CONFIDENTIAL_KINDS or (kind == "care_medical" and danger in CONFIDENTIAL_DANGERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from gridwork.reading import Place
@@ -13,18 +13,25 @@ if TYPE_CHECKING:
 #: Levels that stand for one grid leader's ground.
 _GRIDS = frozenset({"grid", "market_zone"})
 MOST_CHOICES = 8
+#: By what the node was found: one grid remains, all candidates lie within it, the chat's own, none.
+NodeRule = Literal["grid", "candidates", "chat", "street"]
 
 
 def node_of(street: Street, place: Place, chat_node: str | None) -> str:
     """The one grid that remains; else the lowest node of all candidates; else the chat's; else the street."""
+    return node_by_rule(street, place, chat_node)[0]
+
+
+def node_by_rule(street: Street, place: Place, chat_node: str | None) -> tuple[str, NodeRule]:
+    """The node, and which of the four rules found it."""
     if place.grid in street.nodes:
-        return str(place.grid)
+        return str(place.grid), "grid"
     known = [code for code in place.candidates if code in street.nodes]
     if known:
-        return street.common(known)
+        return street.common(known), "candidates"
     if chat_node in street.nodes:
-        return str(chat_node)
-    return street.code
+        return str(chat_node), "chat"
+    return street.code, "street"
 
 
 def seen_from(place: Place, node: Node) -> Place:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridwork.kinds import is_confidential
+
 if TYPE_CHECKING:
     from gridwork.cases import Case
     from gridwork.notice import Address
@@ -33,7 +35,14 @@ MAY: dict[str, tuple[str, ...]] = {
     "reject": ABOVE,
     "withdraw_red": ("grid_leader", *ABOVE),
     "correct": ("grid_leader", *ABOVE),
+    "see": ("grid_leader", *ABOVE, "grid_worker"),
+    "see_confidential": ("grid_leader", *ABOVE),
+    "note": ("grid_leader", "grid_worker", *ABOVE),
+    "relay": ("grid_leader", "grid_worker", *ABOVE),
+    "assign": ("coordinator",),
 }
+#: Who works at the desk (待办); cases there are the coordinator's alone.
+AT_THE_DESK = ("coordinator", "admin")
 
 
 def role_for(street: Street, person: Address, action: str, case: Case) -> str | None:
@@ -43,3 +52,24 @@ def role_for(street: Street, person: Address, action: str, case: Case) -> str | 
         if role in held:
             return role
     return None
+
+
+def may_see(street: Street, person: Address, case: Case) -> bool:
+    """Whether a case is of the person's ground; a confidential one is for its leader, those above, and
+    whoever has taken it.
+    """
+    action = "see_confidential" if is_confidential(case.kind, case.danger) else "see"
+    return case.holder == person or role_for(street, person, action, case) is not None
+
+
+def ground(street: Street, person: Address, action: str) -> frozenset[str]:
+    """The nodes on whose cases the person may take `action`: those of their own roles and all below."""
+    known = street.person(person)
+    scopes = [role.scope for role in known.roles if role.role in MAY[action]] if known else []
+    return frozenset(code for code in street.nodes if any(street.within(code, scope) for scope in scopes))
+
+
+def desk_role(street: Street, person: Address) -> str | None:
+    """The role in which the person works at the desk (待办), or None."""
+    held = street.roles_at(person, street.code)
+    return next((role for role in AT_THE_DESK if role in held), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
 from gridwork.notice import Keyboard, Notice, Words
-from handlers import closing, evidence, intake, stations
+from handlers import closing, evidence, intake, relay, stations
 from handlers.effect import NONE, Effect
 from handlers.wording import words_after
 from texts import cards
@@ -39,17 +39,19 @@ def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:
 def start(tx: Tx, office: Office, said: Said) -> Effect:
     """Start was pressed: from now on the person can be written to.
 
-    `r_<case>` leads to a result; `g_<grid>` comes from a printed code that was scanned in that grid.
+    `r_<case>` leads to a result, `a_<case>` to what its holder has asked; `g_<grid>` comes from a printed
+    code that was scanned in that grid.
     """
     if not said.private:
         return NONE
     tx.people.started(said.person, said.name, tx.now)
     tx.chats.alive(said.chat)
     payload = words_after(said.text).strip()
-    if payload.startswith("r_") and payload[2:].isdigit():
+    if payload[:2] in {"r_", "a_"} and payload[2:].isdigit():
         case = tx.cases.get(int(payload[2:]))
         if case is not None:
-            closing.result(tx, office, said, case)
+            way = closing.result if payload.startswith("r_") else relay.waiting
+            way(tx, office, said, case)
             return NONE
     if payload.startswith("g_"):
         return _scanned(tx, office, said, payload[2:])

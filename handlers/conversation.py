@@ -13,7 +13,7 @@ from gridwork.cases import Case, Event
 from gridwork.notice import Priority
 from gridwork.placing import node_of
 from gridwork.reading import Urgency
-from handlers import closing, dispatch, following, placing, reach, showing
+from handlers import closing, dispatch, following, lookup, placing, reach, relay, showing
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -195,6 +195,8 @@ def edited(tx: Tx, office: Office, said: Said) -> Effect:
     number = tx.cases.case_of_message(said.chat, said.message_id)
     case = tx.cases.get(number) if number is not None else None
     if case is None or not case.is_open or said.reading is None:
+        return NONE
+    if not lookup.is_reporter(tx, said.person, case) or relay.was_relayed(tx, said, case):
         return NONE
     fresh = replace(case, text="")
     reading = replace(said.reading, corrects=True)

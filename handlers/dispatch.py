@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from storage import Tx
 
 
+#: Digits of a page's number: no list is longer.
+_PAGES = 4
+
+
 def post_of(tx: Tx, case: Case) -> Post | None:
     """Who is to act now: at the level the case has climbed to."""
     if case.level == level_of(tx.street, case.node):
@@ -158,7 +162,8 @@ def ask_transfer(tx: Tx, office: Office, pressed: Pressed) -> str:
     lookup.staff_role(tx, pressed.person, "transfer", case)
     if case.state not in {State.DISPATCHED, State.ACCEPTED, State.HANDLING}:
         raise NotAllowed("not-from-here", number=case.number)
-    buttons = cards.transfer_buttons(office.texts, tx.street, case)
+    page = int(pressed.arg) if pressed.arg.isdigit() and len(pressed.arg) < _PAGES else 0
+    buttons = cards.transfer_buttons(office.texts, tx.street, case, page)
     showing.one_card(tx, office, case, pressed.chat, buttons)
     return office.texts.say("toast-whereto")
 
@@ -167,7 +172,7 @@ def transfer(tx: Tx, office: Office, pressed: Pressed) -> str:
     """转派: another node's holder gets it; the clock is the old one."""
     case = lookup.case_of(tx, pressed)
     role = lookup.staff_role(tx, pressed.person, "transfer", case)
-    if pressed.arg not in tx.street.nodes:
+    if pressed.arg not in {node.code for node in cards.transfer_targets(tx.street, case)}:
         raise NotAllowed("press-unknown")
     post = holder_post(tx.street, pressed.arg)
     moved, event = move(
@@ -188,8 +193,18 @@ def transfer(tx: Tx, office: Office, pressed: Pressed) -> str:
         set_climb(tx, office, moved, 0)
     saved = tx.cases.save(moved, event)
     showing.every_card(tx, office, saved)
-    ping_holder(tx, office, saved)
+    _tell_both(tx, office, case, saved, pressed.person)
     return office.texts.say("toast-transferred", grid=tx.street.nodes[saved.node].name)
+
+
+def _tell_both(tx: Tx, office: Office, before: Case, after: Case, presser: Address) -> None:
+    """Whoever gets the case reads where it comes from; whoever loses it by another's hand, where it went."""
+    grid = tx.street.nodes[before.node].name
+    ping_holder(tx, office, after, lead=office.texts.say("desk-came", number=after.number, grid=grid))
+    gone = office.texts.say("desk-went", number=after.number, grid=tx.street.nodes[after.node].name)
+    for person in set(holders(tx, before)) - {presser, *holders(tx, after)}:
+        key = f"case:{after.id}:went:{after.version}:{person}"
+        reach.desk_line(tx, office, after, person, key, gone, priority=Priority.ANSWER)
 
 
 def back(tx: Tx, office: Office, pressed: Pressed) -> str:

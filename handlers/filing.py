@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork.cases import Case, open_case
+from gridwork.grounds import Grounds, showable
 from gridwork.kinds import OUTAGE_KINDS, is_confidential
 from gridwork.notice import Notice, Priority, Words
-from gridwork.placing import needs_place, node_of
+from gridwork.placing import needs_place, node_by_rule, node_of
 from gridwork.reading import Urgency
 from gridwork.whistle import holder_post, level_of
 from handlers import dispatch, placing, reach, showing
@@ -17,6 +18,7 @@ from handlers import dispatch, placing, reach, showing
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gridwork.grounds import OpenedBy, Weighed
     from gridwork.notice import Address
     from gridwork.reading import ChatKind, Matter, Reading
     from handlers.incoming import Said
@@ -43,6 +45,11 @@ class Source:
     outage: bool = False
     danger: str = ""
     anonymous: bool = False
+    opened_by: OpenedBy = "words"
+    score: float = 0.0
+    why: Weighed = ()
+    #: The node whose printed code was scanned.
+    scanned: str = ""
 
 
 def source_of(said: Said, reading: Reading) -> Source:
@@ -60,6 +67,10 @@ def source_of(said: Said, reading: Reading) -> Source:
         outage=reading.outage,
         danger=reading.danger,
         anonymous=reading.intent == "anonymous_report",
+        opened_by="words" if reading.decision == "open" else "told",
+        score=reading.score,
+        why=showable(reading.why),
+        scanned=said.scanned,
     )
 
 
@@ -77,6 +88,7 @@ def file_case(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
     tx.cases.add_message(
         case.id, source.chat, source.message_id, source.person, source.text, source.photos, source.at
     )
+    tx.cases.add_grounds(case.id, _grounds(tx, matter, source))
     _say_received(tx, office, case)
     dispatch.ping_holder(tx, office, case)
     _set_dues(tx, office, case)
@@ -118,6 +130,24 @@ def _open(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
         question_until=tx.now + minutes if asks else None,
     )
     return tx.cases.add(case, *events)
+
+
+def _grounds(tx: Tx, matter: Matter, source: Source) -> Grounds:
+    """判定依据, as things were when the case was opened: the words, the place, the chat's own node."""
+    group = tx.street.group(source.chat)
+    chat_node = (group.node if group else None) or ""
+    node, rule = node_by_rule(tx.street, matter.place, chat_node)
+    return Grounds(
+        opened_by=source.opened_by,
+        score=source.score,
+        why=source.why,
+        place=matter.place.public,
+        candidates=matter.place.candidates,
+        chat_node=chat_node,
+        node=node,
+        rule=rule,
+        scanned=source.scanned,
+    )
 
 
 def _say_received(tx: Tx, office: Office, case: Case) -> None:

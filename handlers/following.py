@@ -99,6 +99,8 @@ def leave_joined(tx: Tx, office: Office, pressed: Pressed) -> str:
         tx,
         office,
         Matter(case.kind, case.urgency, place),
-        filing.Source(pressed.chat, pressed.person, mine[0].message_id, mine[0].at, mine[0].text),
+        filing.Source(
+            pressed.chat, pressed.person, mine[0].message_id, mine[0].at, mine[0].text, opened_by="split"
+        ),
     )
     return office.texts.say("unjoined", number=own.number)

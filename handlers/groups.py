@@ -256,7 +256,7 @@ def ask_node(tx: Tx, office: Office, pressed: Pressed) -> str:
         is_leaf = all(other.parent != node.code for other in tx.street.nodes.values())
         rows.append((Button(node.name, "gbind" if is_leaf else "gnode", arg=f"{kind}-{node.code}"),))
     if len(below) > (pressed.subject + 1) * _PAGE:
-        more = Button(office.texts.say("button-next-page"), "gnode", pressed.subject + 1, f"{kind}-{code}")
+        more = Button(office.texts.say("button-next"), "gnode", pressed.subject + 1, f"{kind}-{code}")
         rows.append((more,))
     _show(tx, office, chat, pressed.person, buttons=(*rows, _back(office)), anew=anew)
     return office.texts.say("toast-which-node")

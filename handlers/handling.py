@@ -115,4 +115,7 @@ def _remind_one(tx: Tx, office: Office, chat: Address, due: list[Case]) -> None:
     ]
     first = max(due, key=lambda case: case.urgency.rank)
     key = f"remind:{chat}:{int(tx.now.timestamp())}"
-    reach.staff_line(tx, office, first, chat, key, "\n".join(lines), priority=Priority.REMINDER)
+    # A reply to a line about several cases would be about nobody knows which.
+    purpose = "line" if len(due) == 1 else "lines"
+    text = "\n".join(lines)
+    reach.staff_line(tx, office, first, chat, key, text, priority=Priority.REMINDER, purpose=purpose)

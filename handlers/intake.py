@@ -79,7 +79,7 @@ def take_anyway(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     matters = reading.matters or (
         Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
     )
-    return take_report(tx, office, said, replace(reading, matters=matters, decision="open"))
+    return take_report(tx, office, said, replace(reading, matters=matters))
 
 
 def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:

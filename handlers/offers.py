@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from gridwork.cases import NotAllowed
+from gridwork.grounds import showable
 from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.placing import node_of
 from gridwork.reading import Matter, Place, Reading, Urgency
@@ -133,6 +134,11 @@ def is_report(tx: Tx, office: Office, pressed: Pressed) -> str:
                 bureau=packed["bureau"],
                 outage=packed["outage"],
                 danger=packed["danger"],
+                opened_by="tap",
+                # A draft from before an upgrade has kept no reasons.
+                score=packed.get("score", 0.0),
+                why=tuple((words, weight) for words, weight in packed.get("why", ())),
+                scanned=packed.get("scanned", ""),
             ),
         ).number
         for matter in matters
@@ -187,6 +193,9 @@ def _pack(said: Said, reading: Reading) -> str:
         "danger": reading.danger,
         "photos": list(said.photos),
         "attachment": said.attachment,
+        "score": reading.score,
+        "why": showable(reading.why),
+        "scanned": said.scanned,
     }
     return json.dumps(packed, ensure_ascii=False)
 

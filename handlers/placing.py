@@ -20,6 +20,7 @@ from texts import cards
 if TYPE_CHECKING:
     from gridwork.notice import Address
     from gridwork.reading import Place
+    from gridwork.street import Node
     from handlers.incoming import Pressed
     from handlers.office import Office
     from storage import Tx
@@ -112,6 +113,12 @@ def correct_place(tx: Tx, office: Office, pressed: Pressed) -> str:
     node = tx.street.nodes.get(pressed.arg)
     if node is None:
         raise NotAllowed("press-unknown")
+    saved = place_at(tx, office, case, node, pressed.person, role)
+    return office.texts.say("toast-placed", place=saved.place)
+
+
+def place_at(tx: Tx, office: Office, case: Case, node: Node, actor: Address, role: str) -> Case:
+    """The case lies in this node by somebody's word: handed over, its clock unchanged."""
     named = next((p.name for p in node.places if p.kind == "compound"), node.name)
     public = f"{named}{case.building}"
     placed = replace(
@@ -123,9 +130,9 @@ def correct_place(tx: Tx, office: Office, pressed: Pressed) -> str:
         question="",
         question_until=None,
     )
-    saved = hand_over(tx, office, placed, pressed.person, role, old_node=case.node)
-    _take_questions_away(tx, saved)
-    return office.texts.say("toast-placed", place=public)
+    saved = hand_over(tx, office, placed, actor, role, old_node=case.node)
+    showing.take_away(tx, saved, "place")
+    return saved
 
 
 def told_place(tx: Tx, office: Office, case: Case, place: Place, person: Address) -> Case | None:
@@ -146,7 +153,7 @@ def told_place(tx: Tx, office: Office, case: Case, place: Place, person: Address
         question_until=None,
     )
     saved = hand_over(tx, office, placed, person, case.reporter_role, old_node=case.node)
-    _take_questions_away(tx, saved)
+    showing.take_away(tx, saved, "place")
     return saved
 
 
@@ -220,23 +227,4 @@ def question_over(tx: Tx, office: Office, case: Case) -> None:
         return
     saved = tx.cases.save(replace(case, question="", question_until=None))
     showing.every_card(tx, office, saved)
-    _take_questions_away(tx, saved)
-
-
-def _take_questions_away(tx: Tx, case: Case) -> None:
-    """A question about the place that was asked in a message of its own is removed."""
-    for card in tx.cards.of_case(case.id):
-        if card.purpose != "place":
-            continue
-        tx.outbox.withdraw(card.key)
-        if card.message_id is not None:
-            tx.outbox.put(
-                Notice(
-                    key=f"{card.key}:over",
-                    chat=card.chat,
-                    do="delete",
-                    target=card.message_id,
-                    priority=Priority.CARD,
-                    case=case.id,
-                )
-            )
+    showing.take_away(tx, saved, "place")

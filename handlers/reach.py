@@ -140,7 +140,10 @@ def desk_notice(
 def desk_buttons(tx: Tx, office: Office, case: Case, person: Address) -> Keyboard:
     """The buttons of one person's card: whoever stands above the grid may also report in and reject."""
     roles = tx.street.roles_at(person, case.node)
-    return cards.desk_buttons(office.texts, case, above=bool(set(roles) & set(ABOVE)))
+    if not roles and case.holder != person:
+        # The case has gone elsewhere: their card only tells where it stands.
+        return ()
+    return cards.desk_buttons(office.texts, case, above=bool(set(roles) & set(ABOVE)), private=True)
 
 
 def staff_card(
@@ -197,25 +200,58 @@ def mentioning(words: Words, people: tuple[Person, ...]) -> Words:
     return Words(f"{line[1:]}\n{words.text}", (*first, *moved))
 
 
-def staff_line(
-    tx: Tx, office: Office, case: Case, person: Address, key: str, text: str, *, priority: Priority
-) -> None:
-    """One line to a member of staff about a case; unlike an edited card it makes the phone ring."""
-    known_card = tx.cards.message_of(f"case:{case.id}:desk:{person}")
-    if can_write_to(tx, person):
-        tx.outbox.put(
-            Notice(
-                key=key,
-                chat=person,
-                words=Words(text),
-                buttons=desk_buttons(tx, office, case, person),
-                reply_to=known_card,
-                priority=_for(case, priority),
-                case=case.id,
-                purpose="line",
-                not_before=staff_hours(tx, office, case),
-            )
+def desk_line(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    person: Address,
+    key: str,
+    text: str,
+    *,
+    priority: Priority,
+    purpose: str = "line",
+    pictures: tuple[str, ...] = (),
+    answers_now: bool = False,
+) -> bool:
+    """One line in a staff member's private chat; False when they cannot be written to.
+
+    `answers_now`: they have just written or tapped, so nothing is held back for quiet hours.
+    """
+    if not can_write_to(tx, person):
+        return False
+    tx.outbox.put(
+        Notice(
+            key=key,
+            chat=person,
+            words=Words(text),
+            buttons=desk_buttons(tx, office, case, person),
+            reply_to=tx.cards.message_of(f"case:{case.id}:desk:{person}"),
+            priority=_for(case, priority),
+            case=case.id,
+            purpose=purpose,
+            photos=pictures,
+            not_before=None if answers_now else staff_hours(tx, office, case),
         )
+    )
+    return True
+
+
+def staff_line(
+    tx: Tx,
+    office: Office,
+    case: Case,
+    person: Address,
+    key: str,
+    text: str,
+    *,
+    priority: Priority,
+    purpose: str = "line",
+) -> None:
+    """One line to a member of staff about a case; unlike an edited card it makes the phone ring.
+
+    Whoever cannot be written to is called in the staff group.
+    """
+    if desk_line(tx, office, case, person, key, text, priority=priority, purpose=purpose):
         return
     group = tx.street.staff_group(case.node)
     if group is None or confidential(case):
@@ -230,7 +266,7 @@ def staff_line(
             reply_to=tx.cards.message_of(f"case:{case.id}:staff:{chat}"),
             priority=_for(case, priority),
             case=case.id,
-            purpose="line",
+            purpose=purpose,
             not_before=staff_hours(tx, office, case),
         )
     )
@@ -269,11 +305,11 @@ def reporter(
         if part.part != "reporter":
             continue
         in_private = has_started(tx, part.person)
-        hours = None if answers_now else _hours(tx, office, case, part.person if in_private else part.chat)
+        held = None if answers_now else hours(tx, office, case, part.person if in_private else part.chat)
         if not in_private and (not group or part.chat == part.person or confidential(case)):
             continue
         if in_private and pictures:
-            _photos(tx, case, part.person, f"{key}:{part.person}:photos", pictures, hours)
+            _photos(tx, case, part.person, f"{key}:{part.person}:photos", pictures, held)
         tx.outbox.put(
             Notice(
                 key=f"{key}:{part.person}",
@@ -286,12 +322,12 @@ def reporter(
                 priority=Priority.RECEIPT,
                 case=case.id,
                 purpose=purpose,
-                not_before=hours,
+                not_before=held,
             )
         )
 
 
-def _hours(tx: Tx, office: Office, case: Case, chat: Address) -> datetime:
+def hours(tx: Tx, office: Office, case: Case, chat: Address) -> datetime:
     """When a question that nobody waits for may go to this chat."""
     group = tx.street.group(chat)
     if group is None:

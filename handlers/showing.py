@@ -91,3 +91,22 @@ def one_card(tx: Tx, office: Office, case: Case, chat: Address, buttons: Keyboar
         elif card.purpose == "receipt":
             note = _receipt(tx, office, case, chat, None, Priority.ANSWER)
             tx.outbox.put(replace(note, key=card.key, buttons=buttons))
+
+
+def take_away(tx: Tx, case: Case, purpose: str) -> None:
+    """A question that was asked in a message of its own is removed once it is settled."""
+    for card in tx.cards.of_case(case.id):
+        if card.purpose != purpose:
+            continue
+        tx.outbox.withdraw(card.key)
+        if card.message_id is not None:
+            tx.outbox.put(
+                Notice(
+                    key=f"{card.key}:over",
+                    chat=card.chat,
+                    do="delete",
+                    target=card.message_id,
+                    priority=Priority.CARD,
+                    case=case.id,
+                )
+            )

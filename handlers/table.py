@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import closing, commands, dispatch, following, groups, handling, offers, placing, whistle
+from handlers import (
+    closing,
+    commands,
+    desk,
+    dispatch,
+    finding,
+    following,
+    groups,
+    handling,
+    mending,
+    notes,
+    offers,
+    placing,
+    whistle,
+)
 from handlers.effect import Effect
 from handlers.incoming import Pressed, Said
 
@@ -23,6 +37,10 @@ COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
     "group": groups.about,
     "station": commands.station,
     "privacy": commands.privacy,
+    # staff, in private
+    "find": finding.find,
+    "why": finding.why,
+    "desk": desk.desk,
 }
 #: A press answers with the text of its toast.
 PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
@@ -38,6 +56,8 @@ PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
     "done": handling.ask_feedback,
     "allowundo": closing.allow_withdrawal,
     "back": dispatch.back,
+    "note": notes.ask_note,
+    "open": finding.open_card,
     # the card in the group, the reporter's receipt 回执
     "undo": closing.withdraw,
     "kind": placing.ask_kind,
@@ -60,4 +80,14 @@ PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
     "solved": closing.solved,
     "partly": closing.partly,
     "unsolved": closing.unsolved,
+    # the desk 待办
+    "deskpage": mending.turn,
+    "assign": mending.ask_grid,
+    "assignto": mending.assign,
+    "retry": mending.retry,
+    "discard": mending.discard,
+    "resend": mending.resend,
+    "leave": mending.leave,
+    "revive": mending.revive,
+    "retire": mending.retire,
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage import Tx
 
 #: What staff must hear all the same.
-_FOR_STAFF = frozenset({"desk", "line", "staff"})
+_FOR_STAFF = frozenset({"desk", "line", "lines", "staff"})
 
 
 def say_elsewhere(tx: Tx, office: Office, chat: Address, unsaid: Sequence[Notice]) -> None:

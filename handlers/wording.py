@@ -13,9 +13,16 @@ CHINESE = {
     "驿站": "station",
     "隐私": "privacy",
     "我是谁": "whoami",
+    "查找": "find",
+    "为什么": "why",
+    "待办": "desk",
 }
 
 _SLASH = re.compile(r"^[/／]([A-Za-z_]+|[\u4e00-\u9fff]+)(?:@(\w+))?(?=\s|$|[,，:：])")
+
+
+#: In private these need no slash, also with words after them; 为什么 only before a case's number.
+_BARE = re.compile(r"^(查找|为什么(?=\s+[A-Za-z]+\d*-\d))\s+(?=\S)")
 
 
 def command_of(text: str, *, private: bool) -> str | None:
@@ -25,11 +32,12 @@ def command_of(text: str, *, private: bool) -> str | None:
         word = found.group(1)
         return CHINESE.get(word, word.lower())
     if private:
-        return CHINESE.get(text.strip())
+        bare = _BARE.match(text)
+        return CHINESE.get(bare.group(1) if bare else text.strip())
     return None
 
 
 def words_after(text: str) -> str:
     """What follows the command."""
-    found = _SLASH.match(text)
+    found = _SLASH.match(text) or _BARE.match(text)
     return text[found.end() :].lstrip(" \t\n,，:：") if found else ""

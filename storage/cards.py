@@ -47,8 +47,8 @@ _OF_KEY = (
     .order_by(posted.c.at.desc(), posted.c.message_id.desc())
     .limit(1)
 )
-#: What asks for an answer in free words.
-_QUESTIONS = ("feedback", "remains")
+#: What asks for an answer in free words; or says that one has been taken.
+_QUESTIONS = ("feedback", "remains", "note", "ask", "noted", "answered")
 _LAST_QUESTION = (
     select(posted.c.key, posted.c.case_id, posted.c.purpose)
     .where(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import bindparam, delete, select
 
+from gridwork.grounds import Grounds
 from storage.notices import as_text
-from storage.tables import case_messages, case_people
+from storage.tables import case_grounds, case_messages, case_people
 from storage.writer import insert
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ _REMOVE_PERSON = (
     .where(case_people.c.case_id == bindparam("of_case"), case_people.c.person == bindparam("of_person"))
     .returning(case_people.c.person)
 )
+_ADD_GROUNDS = insert(case_grounds).on_conflict_do_nothing()
+_GROUNDS = select(case_grounds.c.body).where(case_grounds.c.case_id == bindparam("of_case"))
 _ADD_MESSAGE = insert(case_messages).on_conflict_do_nothing()
 _CASE_OF_MESSAGE = (
     select(case_messages.c.case_id)
@@ -171,3 +174,18 @@ class CaseFile:
                 _MESSAGES, {"of_case": case_id}
             )
         ]
+
+    def add_grounds(self, case_id: int, grounds: Grounds) -> None:
+        """Keeps why the case was opened; what was kept first stays."""
+        self._writer.later(case_grounds, _ADD_GROUNDS, {"case_id": case_id, "body": as_text(asdict(grounds))})
+
+    def grounds(self, case_id: int) -> Grounds | None:
+        """Why the case was opened; None for a case older than this record."""
+        self._writer.flush(case_grounds)
+        body = self._writer.run(_GROUNDS, {"of_case": case_id}).scalar_one_or_none()
+        if body is None:
+            return None
+        facts = json.loads(body)
+        facts["why"] = tuple((words, weight) for words, weight in facts["why"])
+        facts["candidates"] = tuple(facts["candidates"])
+        return Grounds(**facts)

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, and_, bindparam, func, literal_column, or_, sele
 
 from gridwork.cases import Case, Event
 from gridwork.steps import OPEN, State
+from storage import finding
 from storage.case_file import CaseFile
 from storage.columns import UtcDateTime
 from storage.tables import case_people, cases, counters, events
@@ -37,7 +38,7 @@ _ADD = insert(cases).returning(cases.c.id)
 _SAVE = (
     update(cases)
     .where(cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
-    .values({name: bindparam(name) for name in _NAMES if name not in {"id", "number"}})
+    .values({name: bindparam(name) for name in (*_NAMES, "search") if name not in {"id", "number"}})
     .returning(cases.c.version)
 )
 _RECORD = insert(events)
@@ -193,6 +194,25 @@ class Cases(CaseFile):
         self._writer.flush(case_people)
         return self._many(_OF_PERSON, of_person=person, limit_rows=limit)
 
+    def find(
+        self,
+        query: str,
+        person: Address,
+        *,
+        nodes: Collection[str],
+        secret_nodes: Collection[str],
+        limit: int,
+    ) -> list[Case]:
+        """Cases that hold every word of `query` or carry that (part of a) number, newest first.
+
+        Only those at `nodes`, confidential ones only at `secret_nodes`, and whatever the person holds.
+        """
+        words = finding.words_of(query)
+        if not words:
+            return []
+        facts = finding.facts_of(person, nodes, secret_nodes, limit)
+        return self._many(finding.finding(_COLUMNS, words), **facts)
+
     def open_count(self) -> int:
         return self._writer.number(_OPEN_COUNT)
 
@@ -232,7 +252,7 @@ class Cases(CaseFile):
 
 
 def _facts(case: Case) -> dict[str, Any]:
-    return {name: getattr(case, name) for name in _NAMES}
+    return {name: getattr(case, name) for name in _NAMES} | {"search": finding.searchable(case)}
 
 
 def _case(row: AnyRow) -> Case:

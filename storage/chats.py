@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gridwork.notice import Address
     from storage.writer import Writer
 
+#: Why a chat is dead that the office has given up.
+RETIRED = "retired"
 ChatState = Literal["alive", "dead", "migrated"]
 
 
@@ -123,6 +125,10 @@ class Chats:
     def dead(self, chat: Address, why: str) -> None:
         """It takes nothing any more: kicked, blocked, deleted. Its notices wait (see Outbox.stranded)."""
         self._write(_STATE, chat, state="dead", why=why)
+
+    def retired(self, chat: Address) -> None:
+        """The office has given it up (已停用): dead as before, and nobody's to mend."""
+        self._write(_STATE, chat, state="dead", why=RETIRED)
 
     def alive(self, chat: Address) -> None:
         self._write(_STATE, chat, state="alive")

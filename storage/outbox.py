@@ -261,9 +261,12 @@ class Outbox:
         self._writer.flush(cards, outbox)
         return settling.recover(self._writer, self._chats, before)
 
-    def decide(self, row: int, *, again: bool) -> None:
-        """The coordinator's word on an uncertain send: once more (marked), or take it as said."""
-        settling.decide(self._writer, row, again=again)
+    def decide(self, row: int, *, again: bool) -> bool:
+        """The coordinator's word on an uncertain send: once more (marked), or take it as said.
+
+        False when it is no longer uncertain: somebody else was quicker.
+        """
+        return settling.decide(self._writer, row, again=again)
 
     def redirect(self, old: Address, new: Address) -> None:
         """What waits for a group that became a supergroup goes there."""

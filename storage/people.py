@@ -67,6 +67,10 @@ class People:
     def blocked(self, address: Address) -> None:
         self._write(_BLOCKED, address, blocked=True)
 
+    def unblocked(self, address: Address) -> None:
+        """Worth another try; whether they have pressed Start stays as it was."""
+        self._write(_BLOCKED, address, blocked=False)
+
     def seen(self, address: Address, name: str, at: datetime) -> None:
         """Notes a name. Only of people who turned to the bot: ordinary chatter is not kept."""
         self._write(_SEEN, address, name=name, seen_at=at)

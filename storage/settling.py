@@ -153,14 +153,15 @@ def recover(writer: Writer, chats: Chats, before: datetime) -> list[int]:
     return rows
 
 
-def decide(writer: Writer, row_id: int, *, again: bool) -> None:
+def decide(writer: Writer, row_id: int, *, again: bool) -> bool:
     row = writer.run(_ROW, {"row": row_id}).one_or_none()
     if row is None or row.state != "uncertain":
-        return
+        return False
     if again:
         _reopen(writer, row, End(row_id, writer.now, "unknown"), repeat=True)
     else:
         _close(writer, row, writer.now, "assumed")
+    return True
 
 
 def purge(writer: Writer, before: datetime) -> None:

@@ -291,8 +291,11 @@ cases = Table(
     Column("bundle", Text),
     Column("merged_into", BigInteger),
     _words("result"),
+    _words("notes"),
     _words("question"),
     _moment("question_until", nullable=True),
+    # What /find looks in: number, place, words, result, in one spelling.
+    Column("search", Text, nullable=False),
     Index(None, "kind", "place_name", "building", "opened_at"),
     Index(None, "reporter", "chat", "opened_at"),
     Index(None, "chat", "opened_at"),
@@ -316,6 +319,14 @@ events = Table(
     _words("reason"),
     Index(None, "case_id", "id"),
     sqlite_autoincrement=True,
+)
+
+#: Why a case was opened and lies where it lies, as JSON.
+case_grounds = Table(
+    "case_grounds",
+    metadata,
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    _words("body"),
 )
 
 #: Counter of the day behind a case's number.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gridwork.cases import Case
-    from gridwork.street import Street
+    from gridwork.street import Node, Street
     from texts import Texts
 
 #: Why a case is given back (退回), by the last letter of the button's code.
@@ -110,6 +110,8 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
     ]
     if case.supporters or case.reporters > 1:
         lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
+    if not in_group:
+        lines += [texts.say("desk-note", text=note) for note in case.notes.splitlines()]
     if case.photos:
         lines.append(texts.say("card-photos", photos=str(case.photos)))
     if case.attachments:
@@ -136,14 +138,19 @@ def _stand(texts: Texts, street: Street, case: Case) -> str:
     return texts.say("desk-limits", ack=ack, due=moment(texts, street, case.due_at))
 
 
-def desk_buttons(texts: Texts, case: Case, *, above: bool = False) -> Keyboard:
-    """接单 · 转派 · 退回 · 吹哨 · 办结, as the state allows; above the grid also 报到 and 不予立案."""
+def desk_buttons(texts: Texts, case: Case, *, above: bool = False, private: bool = False) -> Keyboard:
+    """接单 · 转派 · 退回 · 吹哨 · 办结, as the state allows; above the grid also 报到 and 不予立案.
+
+    备注 stands on a private card alone: what it asks for is answered in private.
+    """
     codes = _desk_codes(case)
     if above and case.whistles and case.is_open:
         codes[1].append("arrive")
     if above and case.bounces and case.state is State.DISPATCHED:
         codes[1].append("reject")
     rows = [tuple(Button(texts.say(f"button-{code}"), code, case.id) for code in row) for row in codes]
+    if private and rows[0]:
+        rows[1] = (*rows[1], Button(texts.say("button-note"), "note", case.id))
     return tuple(row for row in rows if row)
 
 
@@ -166,13 +173,49 @@ def return_buttons(texts: Texts, case: Case) -> Keyboard:
     return (*_in_rows(reasons), (Button(texts.say("button-back"), "back", case.id),))
 
 
-def transfer_buttons(texts: Texts, street: Street, case: Case) -> Keyboard:
-    """The grids of the same community (or market), and the community itself."""
-    parent = street.nodes[case.node].parent if street.nodes[case.node].level != "street" else case.node
-    near = [n for n in street.nodes.values() if n.parent == parent and n.code != case.node]
-    above = [street.nodes[parent]] if parent and parent != case.node else []
-    buttons = [Button(node.name, "transferto", case.id, node.code) for node in (*near, *above)]
-    return (*_in_rows(buttons), (Button(texts.say("button-back"), "back", case.id),))
+#: Nodes of one page of a choice: eight rows.
+NODES_ON_PAGE = 24
+
+
+def transfer_targets(street: Street, case: Case) -> list[Node]:
+    """Whereto a case may be passed on: the nodes below its own, those beside it, and the one above."""
+    here = street.nodes[case.node]
+    below = [node for node in street.nodes.values() if node.parent == here.code]
+    if here.parent is None:
+        return below
+    beside = [n for n in street.nodes.values() if n.parent == here.parent and n.code != here.code]
+    return [*below, *beside, street.nodes[here.parent]]
+
+
+def transfer_buttons(texts: Texts, street: Street, case: Case, page: int = 0) -> Keyboard:
+    """One page of the targets; 更多 and 返回 below."""
+    targets = transfer_targets(street, case)
+    first = page * NODES_ON_PAGE
+    shown = targets[first : first + NODES_ON_PAGE]
+    last = [Button(texts.say("button-back"), "back", case.id)]
+    if first + NODES_ON_PAGE < len(targets):
+        last.insert(0, Button(texts.say("button-next"), "transfer", case.id, str(page + 1)))
+    return (
+        *_in_rows([Button(node.name, "transferto", case.id, node.code) for node in shown]),
+        tuple(last),
+    )
+
+
+def assign_buttons(texts: Texts, street: Street, case: Case, at: str, page: int) -> Keyboard:
+    """改地点 at the desk: the nodes under `at`; a community opens, a grid is the answer."""
+    below = [node for node in street.nodes.values() if node.parent == at]
+    first = page * NODES_ON_PAGE
+    buttons = [_assign_button(street, case, node) for node in below[first : first + NODES_ON_PAGE]]
+    last = [Button(texts.say("button-back"), "deskpage", 0, "places")]
+    if first + NODES_ON_PAGE < len(below):
+        last.insert(0, Button(texts.say("button-next"), "assign", case.id, f"{page + 1}_{at}"))
+    return (*_in_rows(buttons), tuple(last))
+
+
+def _assign_button(street: Street, case: Case, node: Node) -> Button:
+    if any(other.parent == node.code for other in street.nodes.values()):
+        return Button(f"{node.name} ›", "assign", case.id, f"0_{node.code}")
+    return Button(node.name, "assignto", case.id, node.code)
 
 
 def verify_buttons(texts: Texts, case: Case, *, in_group: bool) -> Keyboard:

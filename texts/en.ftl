@@ -295,7 +295,8 @@ help = Just say what and where, such as “3栋楼道灯坏了”, or send /repo
 help-staff =
     Cases come here: tap Accept first; when it is done tap Done and reply with a line.
     Not yours: Give back. Can’t settle it: Whistle.
-    What you hold: /mine.
+    Reply to a card to ask the reporter; tap Note for what only staff should see.
+    What you hold: /mine. To look up a case: /find and a word.
 mine-late = Overdue:
 mine-today = Due today:
 mine-held = In your hands:
@@ -362,4 +363,140 @@ toast-which-node = Where does it belong?
 toast-bound = Bound: { $node }
 toast-mode = Mode: { $mode }
 toast-rights-missing = Rights are still missing, see the card.
-button-next-page = More
+## Notes
+button-note = Note
+desk-note = Note: { $text }
+ask-note = What should be noted on { $number }? Reply to this message with a line; only staff see it.
+noted = Noted on { $number }.
+note-empty = The note on { $number } is empty. Write: 备注 property company called
+note-how = To note something, reply to the card of that case: 备注 property company called
+reply-which = This message names several cases. Please reply to the card of one of them.
+
+## Passing words on
+relay-question =
+    { $role } asks: { $text }
+    ({ $number }; reply to this message to answer)
+relay-answer = { $number } The reporter answers: { $text }
+relay-line = { $number } The { $role } has a question for the reporter. Please tap below to answer in private.
+button-answer = Answer
+relayed = { $number } Passed on to the reporter in private. I will bring you the answer.
+relayed-line = { $number } The reporter has not opened a private chat yet; I asked them in the group to come.
+relay-no-way = { $number } The reporter cannot be reached now. Nothing was passed on.
+relay-none = { $number } Nothing is asked of you now.
+relay-empty = I cannot pass this on. Please write a line or send a photo.
+answered = { $number } Passed on to the staff who handle it.
+answer-kept = { $number } Kept with the case; whoever handles it cannot be reached in private just now.
+
+## Transfer
+desk-came = { $number } comes from { $grid }. Please take it.
+desk-went = { $number } went to { $grid }. It is no longer yours.
+
+## Finding
+command-staff = This command is for staff.
+find-how = Please add a number or some words, e.g. /find manhole
+find-none = Nothing found. Try another word, or only a part of the number.
+find-line = { $place }. { $number } { $kind } · { $where }: { $state }
+find-more = There are more. One more word narrows it down.
+desk-here = { $number }: { $state }
+toast-opened = { $number } is in this chat now
+
+## Why
+why-how = Please add the whole number, e.g. /why NH03-20261210-007
+why-unknown = { $number } was not found, or is not yours to see.
+why-head = { $number } { $kind }
+why-by-words = Filed: the words were clear, score { $score }.
+why-by-tap = Filed: unsure, the author tapped "report", score { $score }.
+why-by-told = Filed: by a command or an answer of the author, score { $score }.
+why-by-split = Filed: taken out of another case.
+why-words = Words: { $words }
+why-place = Place named: { $place }
+why-rule-grid = Belongs: the place lies in { $node } alone.
+why-rule-candidates = Belongs: all possible grids lie in { $node }.
+why-rule-chat = Belongs: no clear place, by its group to { $node }.
+why-rule-street = Belongs: no place to go by, to { $node }.
+why-candidates = Possible grids: { $nodes }
+why-chat = The group belongs to: { $node }
+why-scanned = The code of { $node } was scanned
+why-now = Now with: { $node }
+why-not-kept = The grounds were not kept (the case is older than that).
+why-events = History:
+why-event = { $at } { $role } { $action }
+why-event-said = { $at } { $role } { $action }: { $said }
+role-bot = Gridwhistle
+action-draft = drafted
+action-confirm = confirmed
+action-report = reported
+action-alarm = handed out as an emergency
+action-file = filed
+action-merge = merged
+action-reject = rejected
+action-dispatch = handed out
+action-acknowledge = took it
+action-return = gave it back
+action-start = began
+action-transfer = passed it on
+action-suspend = suspended
+action-resume = resumed
+action-extend = extended
+action-whistle = blew the whistle
+action-report-in = reported in
+action-join-handling = joined
+action-mediate = mediated
+action-settle = settled
+action-feed-back = fed back
+action-verify = asked the reporter
+action-close = closed
+action-rework = sent back to work
+action-rate = rated
+action-reopen = reopened
+action-withdraw = withdrew
+action-self-resolve = ended by itself
+action-appeal = appealed
+action-hang = put on the list of the unsolved
+action-place = changed the place
+action-kind = changed the kind
+action-correct = corrected
+action-supplement = added
+action-note = noted
+action-ask = asked the reporter
+action-answer = answered
+
+## The desk
+command-desk = This is for coordinators and administrators.
+desk-empty = Nothing to do, all is well.
+desk-head-places = Without a grid: { $count }
+desk-head-aside = Messages that failed: { $count }
+desk-head-groups = Groups that take nothing: { $count }
+desk-head-staff = Staff out of reach: { $count }
+desk-head-sends = Perhaps sent, perhaps not: { $count }
+desk-none-places = Every case has its grid.
+desk-none-aside = No more failed messages.
+desk-none-groups = No more unreachable groups.
+desk-none-staff = All staff can be reached.
+desk-none-sends = No more uncertain sends.
+desk-line-place = { $number } { $kind } · { $place } ({ $node })
+desk-line-aside = { $at } { $chat }, { $kind }: { $error }
+desk-line-group = { $group }
+desk-line-staff = { $who } cannot be reached; ask { $other }
+desk-line-staff-alone = { $who } cannot be reached; there is nobody else just now
+desk-line-send = To { $chat }: { $about }
+desk-which-grid =
+    { $number }: in which grid?
+    Words: { $text }
+desk-placed = { $number } is already with { $grid }
+desk-done-already = Somebody has done this already
+desk-trial = It works again: your cases will come here.
+button-next = Next page
+button-first = First page
+button-again = Try again
+button-drop = Drop
+button-retire = Retired
+button-reachable = Try to reach
+button-resend = Send again
+button-leave = Leave it
+toast-retried = In the queue again
+toast-discarded = Dropped
+toast-resent = Sent once more
+toast-left = Left as it is
+toast-revived = Will be tried again
+toast-retired = Noted as retired

@@ -295,7 +295,8 @@ help = 直接说什么事、在哪里，例如“3栋楼道灯坏了”。也可
 help-staff =
     单子会发到这里：先点“接单”，办好点“办结”再回复一句。
     不归你管点“退回”，解决不了点“吹哨”。
-    手上的单子：我的。
+    回复单子就是问报事人，回复“备注 …”只有工作人员看得到。
+    手上的单子：我的。查单子：查找 几个字。
 mine-late = 已超时：
 mine-today = 今天到期：
 mine-held = 你手上的：
@@ -362,4 +363,140 @@ toast-which-node = 归哪里？
 toast-bound = 已绑定：{ $node }
 toast-mode = 模式改成：{ $mode }
 toast-rights-missing = 还缺权限，见卡片。
-button-next-page = 下一页
+## 备注
+button-note = 备注
+desk-note = 备注：{ $text }
+ask-note = { $number } 要记什么？回复这条消息写一句，只有工作人员看得到。
+noted = { $number } 备注已记下。
+note-empty = { $number } 备注是空的。写法：备注 已联系物业
+note-how = 备注请回复那一件的卡片来写，例如：备注 已联系物业
+reply-which = 这条里有几件，请回复其中一件的卡片。
+
+## 转述
+relay-question =
+    { $role } 问：{ $text }
+    （{ $number }，回复这条消息就能告诉他）
+relay-answer = { $number } 报事人 答：{ $text }
+relay-line = { $number } { $role }想问报事人一句，请点下面到私聊里回复。
+button-answer = 回复
+relayed = { $number } 已私聊转给报事人，看到回复就告诉你。
+relayed-line = { $number } 报事人还没开通私聊，已在群里请他来看。
+relay-no-way = { $number } 现在联系不上报事人，这句没有转出去。
+relay-none = { $number } 现在没有要你回答的。
+relay-empty = 这样的消息我转不了，请写一句或发张照片。
+answered = { $number } 已转给处理的工作人员。
+answer-kept = { $number } 已记在案卷里，处理的人暂时收不到私聊。
+
+## 转派
+desk-came = { $number } 由{ $grid }转来，请接单。
+desk-went = { $number } 已转给{ $grid }，不用你跟了。
+
+## 查找
+command-staff = 这个命令给工作人员用。
+find-how = 请写编号或几个字，例如：查找 井盖
+find-none = 没有查到。换个词，或只写编号的一部分。
+find-line = { $place }. { $number } { $kind } · { $where }：{ $state }
+find-more = 还有更多，再加一个词就能缩小范围。
+desk-here = { $number }：{ $state }
+toast-opened = { $number } 已发给你
+
+## 为什么
+why-how = 请写完整编号，例如：为什么 NH03-20261210-007
+why-unknown = 没有查到 { $number }，或者它不归你看。
+why-head = { $number } { $kind }
+why-by-words = 登记：话里说得明确，得分 { $score }。
+why-by-tap = 登记：拿不准，报事人点了“报事”，得分 { $score }。
+why-by-told = 登记：报事人用命令或回答说明是报事，得分 { $score }。
+why-by-split = 登记：从另一件里单独分出来。
+why-words = 依据的词：{ $words }
+why-place = 话里的地点：{ $place }
+why-rule-grid = 归属：地点只在{ $node }。
+why-rule-candidates = 归属：几个可能的网格都在{ $node }。
+why-rule-chat = 归属：没说清地点，按所在的群归{ $node }。
+why-rule-street = 归属：没有地点可依，归{ $node }。
+why-candidates = 可能的网格：{ $nodes }
+why-chat = 群属于：{ $node }
+why-scanned = 扫过{ $node }的码
+why-now = 现在归：{ $node }
+why-not-kept = 登记时的依据没有保存（早于这项功能）。
+why-events = 经过：
+why-event = { $at } { $role } { $action }
+why-event-said = { $at } { $role } { $action }：{ $said }
+role-bot = 网格哨
+action-draft = 存草稿
+action-confirm = 确认报事
+action-report = 报事
+action-alarm = 特急交办
+action-file = 登记
+action-merge = 并案
+action-reject = 不予立案
+action-dispatch = 交办
+action-acknowledge = 接单
+action-return = 退回
+action-start = 开始处理
+action-transfer = 转派
+action-suspend = 暂缓
+action-resume = 恢复
+action-extend = 延期
+action-whistle = 吹哨
+action-report-in = 报到
+action-join-handling = 参与处理
+action-mediate = 调解
+action-settle = 调解成功
+action-feed-back = 反馈
+action-verify = 请报事人确认
+action-close = 结案
+action-rework = 退回重办
+action-rate = 评价
+action-reopen = 重新打开
+action-withdraw = 撤回
+action-self-resolve = 自己好了
+action-appeal = 申诉
+action-hang = 挂账
+action-place = 改地点
+action-kind = 改类别
+action-correct = 更正
+action-supplement = 补充
+action-note = 备注
+action-ask = 问报事人
+action-answer = 回答
+
+## 待办
+command-desk = 这里给协调员和管理员用。
+desk-empty = 没有待办，都正常。
+desk-head-places = 没有定到网格的：{ $count } 件
+desk-head-aside = 没处理好的消息：{ $count } 条
+desk-head-groups = 收不到消息的群：{ $count } 个
+desk-head-staff = 联系不上的工作人员：{ $count } 位
+desk-head-sends = 不知道发没发到的：{ $count } 条
+desk-none-places = 都已定到网格。
+desk-none-aside = 没有未处理好的消息了。
+desk-none-groups = 没有收不到消息的群了。
+desk-none-staff = 工作人员都能联系上。
+desk-none-sends = 没有发不准的消息了。
+desk-line-place = { $number } { $kind } · { $place }（{ $node }）
+desk-line-aside = { $at } { $chat }，{ $kind }：{ $error }
+desk-line-group = { $group }
+desk-line-staff = { $who } 收不到私聊，可以先找{ $other }
+desk-line-staff-alone = { $who } 收不到私聊，暂时没有别人可找
+desk-line-send = 给{ $chat }：{ $about }
+desk-which-grid =
+    { $number } 在哪个网格？
+    原话：{ $text }
+desk-placed = { $number } 已经定到{ $grid }
+desk-done-already = 这一条已经有人办了
+desk-trial = 又能收到了：以后你的单子会发到这里。
+button-next = 下一页
+button-first = 回第一页
+button-again = 再试
+button-drop = 丢弃
+button-retire = 已停用
+button-reachable = 再试着联系
+button-resend = 再发
+button-leave = 不发
+toast-retried = 已重新排队处理
+toast-discarded = 已丢弃
+toast-resent = 已再发一次
+toast-left = 好的，不再发
+toast-revived = 好的，有消息时再试
+toast-retired = 已记为停用

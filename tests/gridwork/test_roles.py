@@ -25,6 +25,11 @@ TABLE = {
     "reject": HIGHER,
     "withdraw_red": LEADER_AND_ABOVE,
     "correct": LEADER_AND_ABOVE,
+    "see": ["grid_worker", *LEADER_AND_ABOVE],
+    "see_confidential": LEADER_AND_ABOVE,
+    "note": ["grid_worker", *LEADER_AND_ABOVE],
+    "relay": ["grid_worker", *LEADER_AND_ABOVE],
+    "assign": ["coordinator"],
 }
 ROLES = [
     "admin",

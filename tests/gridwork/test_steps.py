@@ -210,7 +210,13 @@ def test_a_move_may_bring_other_facts_along() -> None:
 
 
 def test_whoever_may_press_a_button_may_also_make_its_move() -> None:
-    moves_of = {"withdraw_red": ("withdraw", "self_resolve"), "correct": ("transfer",)}
+    moves_of = {
+        "withdraw_red": ("withdraw", "self_resolve"),
+        "correct": ("transfer",),
+        "assign": ("transfer",),
+    }
+    # What changes no state is no move.
+    moves_of |= dict.fromkeys(("see", "see_confidential", "note", "relay"), ())
     for press, roles in MAY.items():
         for action in moves_of.get(press, (press,)):
             assert set(roles) <= BY_ACTION[action].actors, press

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gridwork.cases import Case, Event
+from gridwork.grounds import Grounds
 from gridwork.reading import Urgency
 from gridwork.steps import State
 from storage import Conflict, Store
@@ -273,3 +274,25 @@ def test_a_moved_group_takes_its_cases_along(store: Store, now: datetime) -> Non
         assert (moved.chat, moved.message_id) == ("tg:-100", None)
         assert tx.cases.latest_of("tg:5", "tg:-100", now) == moved
         assert [(one.chat, one.message_id) for one in tx.cases.people(case.id)] == [("tg:-100", None)]
+
+
+def test_the_grounds_of_a_case_stay_as_they_were_kept_first(store: Store, now: datetime) -> None:
+    kept = Grounds(
+        "words",
+        2.6,
+        (("路灯…不亮", 2.6), ("字·其余", -0.4)),
+        "怡景苑3栋",
+        ("NH03", "NH04"),
+        "NH",
+        "NH",
+        "candidates",
+    )
+    with store.begin(now) as tx:
+        case, other = open_case(tx), open_case(tx)
+        tx.cases.add_grounds(case.id, kept)
+        tx.cases.add_grounds(case.id, Grounds("tap", 0.0, (), "", (), "", "NH", "chat"))
+        assert tx.cases.grounds(case.id) == kept
+
+    with store.begin(now) as tx:
+        assert tx.cases.grounds(case.id) == kept
+        assert tx.cases.grounds(other.id) is None

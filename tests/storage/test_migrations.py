@@ -64,7 +64,7 @@ def test_an_old_shape_is_refused_with_both_revisions(database_url: str) -> None:
     downgrade(database_url, "base")
     store = Store(database_url)
 
-    with pytest.raises(SchemaTooOld, match="revision none, this program needs 0002_groups"):
+    with pytest.raises(SchemaTooOld, match=r"revision none, this program needs \w+"):
         store.check_schema()
     store.close()
 

@@ -282,6 +282,67 @@ def test_passing_on_offers_the_other_grids_of_the_community_and_the_community(
     assert offered[-1].label == "返回"
 
 
+def _wide(street: Street, count: int) -> Street:
+    """The street with so many further grids in one community."""
+    more = {
+        f"NH9{n:02d}": replace(street.nodes["NH03"], code=f"NH9{n:02d}", name=f"网格{n}")
+        for n in range(count)
+    }
+    return replace(street, nodes=street.nodes | more)
+
+
+def test_a_community_passes_on_to_its_grids_its_neighbours_and_the_street(
+    texts: Texts, street: Street
+) -> None:
+    targets = [node.code for node in cards.transfer_targets(street, case(node="NH"))]
+
+    grids = [n.code for n in street.nodes.values() if n.parent == "NH"]
+    beside = [n.code for n in street.nodes.values() if n.parent == street.code and n.code != "NH"]
+    assert targets == [*grids, *beside, street.code]
+
+
+@pytest.mark.parametrize("count", [0, 30, 70])
+def test_many_targets_have_pages_and_none_is_lost(texts: Texts, street: Street, count: int) -> None:
+    wide = _wide(street, count)
+    seen: list[str] = []
+    page: str | None = "0"
+    while page is not None:
+        keyboard = cards.transfer_buttons(texts, wide, case(), int(page))
+        buttons = [button for row in keyboard for button in row]
+        seen += [button.arg for button in buttons if button.verb == "transferto"]
+        assert len(buttons) <= cards.NODES_ON_PAGE + 2
+        assert buttons[-1].label == "返回"
+        page = next((button.arg for button in buttons if button.verb == "transfer"), None)
+
+    assert seen == [node.code for node in cards.transfer_targets(wide, case())]
+
+
+def test_the_desk_goes_down_the_tree_to_a_grid(texts: Texts, street: Street) -> None:
+    unplaced = case(node=street.code)
+    top = [b for row in cards.assign_buttons(texts, street, unplaced, street.code, 0) for b in row]
+    assert {b.verb for b in top[:-1]} == {"assign"}
+    assert "0_NH" in [b.arg for b in top]
+
+    wide = _wide(street, 30)
+    first = [b for row in cards.assign_buttons(texts, wide, unplaced, "NH", 0) for b in row]
+    assert (first[-2].label, first[-2].arg) == ("下一页", "1_NH")
+    second = [b for row in cards.assign_buttons(texts, wide, unplaced, "NH", 1) for b in row]
+    offered = [b.arg for b in (*first, *second) if b.verb == "assignto"]
+    assert offered == [n.code for n in wide.nodes.values() if n.parent == "NH"]
+
+
+def test_notes_stand_on_the_private_card_and_not_in_the_staff_group(texts: Texts, street: Street) -> None:
+    noted = case(notes="已联系物业\n明天换灯")
+
+    assert [line for line in cards.desk_card(texts, street, noted).text.splitlines() if "备注" in line] == [
+        "备注：已联系物业",
+        "备注：明天换灯",
+    ]
+    assert "备注" not in cards.desk_card(texts, street, noted, in_group=True).text
+    assert "备注" not in cards.group_card(texts, street, noted).text
+    assert "备注" in labels(cards.desk_buttons(texts, noted, private=True))[1]
+
+
 def test_every_kind_can_be_chosen(texts: Texts) -> None:
     offered = [button for row in cards.kind_rows(texts, case()) for button in row]
 

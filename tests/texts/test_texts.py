@@ -11,13 +11,16 @@ import pytest
 import texts as package
 from bot import telegram_in
 from gridwork.cases import EndedAs
+from gridwork.grounds import OpenedBy
 from gridwork.groups import MODES
 from gridwork.kinds import KINDS
+from gridwork.placing import NodeRule
 from gridwork.reading import Urgency
 from gridwork.stations import OFFSETS
-from gridwork.steps import State
+from gridwork.steps import BY_ACTION, State
 from gridwork.street import LEVELS
 from gridwork.street_values import GROUP_KINDS, ROLES
+from handlers.desk import LISTS
 from handlers.table import PRESSES
 from nlp.lexicon import DANGERS
 from tests.texts import spoken
@@ -92,7 +95,7 @@ def test_an_unknown_text_is_an_error() -> None:
 def test_english_has_no_chinese_but_what_people_type() -> None:
     chinese = {key for key in WANTED if re.search(r"[\u4e00-\u9fff]", rendered("en", key))}
 
-    assert chinese == {"help", "private-help", "report-how", "toast-tell-place"}
+    assert chinese == {"help", "note-empty", "note-how", "private-help", "report-how", "toast-tell-place"}
 
 
 # --- the code and the texts ----------------------------------------------------------------------
@@ -117,6 +120,11 @@ def families() -> dict[str, set[str]]:
         "return-*": set(cards.RETURN_REASONS),
         "button-*": {"ack", "transfer", "return", "done", "whistle", "arrive", "reject"},
         "weekday-*": {str(day) for day in range(1, 8)},
+        "desk-head-*": set(LISTS),
+        "desk-none-*": set(LISTS),
+        "why-by-*": set(get_args(OpenedBy)),
+        "why-rule-*": set(get_args(NodeRule)),
+        "action-*": {*BY_ACTION, "place", "kind", "correct", "supplement", "note", "ask", "answer"},
         "station-*": {offset.name for offset in OFFSETS if offset.name != "day"} | {"next"},
     }
     return {

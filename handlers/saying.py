@@ -1,0 +1,36 @@
+"""The answer to a command: where it was typed, and by a reply where others write, too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridwork.notice import Keyboard, Notice, Words
+
+if TYPE_CHECKING:
+    from handlers.incoming import Said
+    from handlers.office import Office
+    from storage import Tx
+
+
+def reply(
+    tx: Tx, said: Said, text: str, buttons: Keyboard = (), *, case: int | None = None, purpose: str = ""
+) -> None:
+    tx.outbox.put(
+        Notice(
+            key=f"reply:{said.chat}:{said.message_id}",
+            chat=said.chat,
+            words=Words(text),
+            buttons=buttons,
+            reply_to=None if said.private else said.message_id,
+            topic=said.topic,
+            case=case,
+            purpose=purpose,
+        )
+    )
+
+
+def said_in_a_group(tx: Tx, office: Office, said: Said) -> bool:
+    """Whether a command for private chats was typed in a group: then that is said, and nothing else."""
+    if not said.private:
+        reply(tx, said, office.texts.say("only-private"))
+    return not said.private
