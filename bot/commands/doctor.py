@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import aiohttp
 
+from bot import font
 from bot.clock import Clock, RealClock
 from bot.commands import import_street
 from bot.commands.errors import WrongInput
@@ -67,6 +68,8 @@ async def _run(settings: Settings, clock: Clock) -> int:
     for finding in _database(settings, clock.now()):
         print(finding)
         wrong |= finding.verdict == "wrong"
+    for finding in (_font(_known_street(settings)), _calendar(clock.now())):
+        print(finding)
     async for finding in _telegram(settings, clock):
         print(finding, flush=True)
         wrong |= finding.verdict == "wrong"
@@ -128,6 +131,27 @@ def _street(settings: Settings, store: Store, now: datetime) -> Finding:
         return Finding("ok", "street", f"{file.name} is imported and current")
     return Finding(
         "warning", "street", f"{file.name} differs from what is imported", "`run` imports it, or `import`"
+    )
+
+
+# -- what sheets and time limits need --------------------------------------------------------------
+
+
+def _font(street: Street | None) -> Finding:
+    """Whether every name of the street can be printed on a sheet."""
+    names = "".join(node.name for node in street.nodes.values()) if street is not None else ""
+    try:
+        lacking = font.missing(names)
+    except OSError as error:
+        return Finding("warning", "font", f"cannot be read: {error}", "install the package anew")
+    if lacking:
+        return Finding("warning", "font", f"has no {' '.join(lacking)}", "`qr` refuses sheets with these")
+    return Finding("ok", "font", "has every character of the street's names")
+
+
+def _calendar(now: datetime) -> Finding:
+    return Finding(
+        "warning", "calendar", f"no work calendar for {now.year}", "limits in working time run day and night"
     )
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ def demo(wanted: argparse.Namespace) -> int:
 
 
 def run(wanted: argparse.Namespace) -> int:
+    # Told to stop while the libraries are still being loaded: nothing is begun that could be finished.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from bot.commands.run import run
 
     return run(_settings(wanted.config), wanted.config, wanted.only)

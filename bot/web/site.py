@@ -121,7 +121,7 @@ class Site:
                 CASES_OPEN: tx.cases.open_count(),
                 DUES_LATE: tx.dues.late(tx.now),
                 UPDATES: float(tx.meta.get(COUNT) or 0),
-                QUARANTINED: tx.inbox.quarantined(),
+                QUARANTINED: tx.inbox.quarantined_ever(),
             }
 
     async def _metrics(self, _: web.Request) -> web.Response:

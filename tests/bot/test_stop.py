@@ -100,6 +100,16 @@ async def test_in_the_middle_of_a_long_poll_it_leaves_at_once(tmp_path: Path, sq
     assert all(json.loads(line)["level"] in {"info", "warning"} for line in log)
 
 
+async def test_while_its_libraries_are_still_being_loaded(tmp_path: Path, sqlite_url: str) -> None:
+    async with started(tmp_path, sqlite_url) as bot:
+        await asyncio.sleep(0.7)
+        bot.told(signal.SIGTERM)
+        code, seconds, log = await bot.ends()
+
+    assert (code, log) == (0, [])
+    assert seconds < 10
+
+
 async def test_when_telegram_never_answers_the_first_question(tmp_path: Path, sqlite_url: str) -> None:
     async with started(tmp_path, sqlite_url) as bot:
         bot.rehearsal.faults.stall(60, method="getMe", after=False)

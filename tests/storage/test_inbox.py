@@ -177,6 +177,7 @@ def test_an_update_can_come_back_from_quarantine_or_be_discarded(store: Store, n
     assert numbers(lease(store, now)) == [1]
     with store.begin(now) as tx:
         assert tx.inbox.quarantined() == 0
+        assert tx.inbox.quarantined_ever() == 2
 
 
 def test_tries_are_told_with_the_row(store: Store, now: datetime) -> None:
