@@ -1,38 +1,22 @@
-"""广播: one text to many groups and people: whom it reaches, when it leaves, and where it stands. Pure.
+"""广播: one text to many groups and people: whom it is for, where it stands, what became of it. Pure.
 
-Rules. Quiet hours hold it back; outside 09:00-20:00 it arrives without a sound; a group takes at most two
-broadcasts a day, a third one waits until the next morning. One that is late by up to two hours still goes,
-later its author is asked. Every recipient is one row with one key, so nobody is told twice.
+When it leaves: gridwork/broadcast_plan.py.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from gridwork.cases import NotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterator
 
     from gridwork.notice import Address
-    from gridwork.quiet import QuietHours
     from gridwork.street import Group, Person, Street
-
-#: 免打扰: broadcasts that one group takes on one day of the street.
-A_DAY = 2
-#: Where one beyond that waits for: the next day at this time.
-MORNING = time(9)
-#: From here to there a broadcast may ring.
-LOUD = (time(9), time(20))
-#: Later than this it is no longer sent by itself.
-LATE = timedelta(hours=2)
-#: A typed day so long past is meant of next year.
-_LAST_YEAR = timedelta(days=180)
 
 GROUP_KINDS = ("residents", "market", "couriers", "staff")
 PERSON = "person"
@@ -138,22 +122,25 @@ class Target:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """When a recipient is told, and what it waits for: "quiet" hours, the day's "budget", or nothing."""
+def targets(
+    street: Street, audience: Audience, groups_on: tuple[str, ...], people_on: tuple[str, ...]
+) -> tuple[Target, ...]:
+    """Everybody meant, once each.
 
-    target: Target
-    leave_at: datetime
-    waits_for: Literal["", "quiet", "budget"] = ""
+    `groups_on`, `people_on`: the nodes whose groups and people its author may speak to, and no others.
+    """
+    on = _chosen(street, audience, groups_on)
+    groups = (Target(g.chat, g.kind) for kind in audience.kinds for g in _groups(street, kind, on, groups_on))
+    people = _people(street, audience, _chosen(street, audience, people_on))
+    found = (*groups, *(Target(person.address, PERSON) for person in people))
+    return tuple({target.chat: target for target in found}.values())
 
 
-def targets(street: Street, audience: Audience, ground: Iterable[str]) -> tuple[Target, ...]:
-    """Everybody meant, once each. `ground`: the nodes its author may speak to; nothing outside is reached."""
-    own = tuple(ground)
-    nodes = tuple(n for n in audience.nodes if any(street.within(n, g) for g in own)) or own
-    groups = (Target(g.chat, g.kind) for kind in audience.kinds for g in _groups(street, kind, nodes, own))
-    people = (Target(person.address, PERSON) for person in _people(street, audience, nodes))
-    return tuple({target.chat: target for target in (*groups, *people)}.values())
+def _chosen(street: Street, audience: Audience, ground: tuple[str, ...]) -> tuple[str, ...]:
+    """The nodes chosen, as far as they lie on this ground; none chosen, all of it."""
+    if not audience.nodes:
+        return ground
+    return tuple(node for node in audience.nodes if any(street.within(node, above) for above in ground))
 
 
 def _groups(street: Street, kind: str, nodes: tuple[str, ...], ground: tuple[str, ...]) -> Iterator[Group]:
@@ -177,95 +164,6 @@ def _people(street: Street, audience: Audience, nodes: tuple[str, ...]) -> Itera
         scopes = [role.scope for role in person.roles if role.role in audience.roles]
         if scopes and (everywhere or any(street.within(scope, n) for scope in scopes for n in nodes)):
             yield person
-
-
-# --- when it leaves ------------------------------------------------------------------------------
-
-
-def plan(
-    found: Iterable[Target],
-    at: datetime,
-    booked: Mapping[tuple[Address, date], int],
-    quiet: QuietHours,
-    zone: ZoneInfo,
-) -> tuple[Planned, ...]:
-    """When each of them is told, `at` at the earliest. `booked`: what a group takes on a day already."""
-    return tuple(_planned(target, at, booked, quiet, zone) for target in found)
-
-
-def _planned(
-    target: Target,
-    at: datetime,
-    booked: Mapping[tuple[Address, date], int],
-    quiet: QuietHours,
-    zone: ZoneInfo,
-) -> Planned:
-    leave_at = free_at(target.kind, at, quiet, zone)
-    waits_for: Literal["", "quiet", "budget"] = "quiet" if leave_at > at else ""
-    while target.kind != PERSON and booked.get((target.chat, day_of(leave_at, zone)), 0) >= A_DAY:
-        morning = datetime.combine(day_of(leave_at, zone) + timedelta(days=1), MORNING, tzinfo=zone)
-        leave_at = free_at(target.kind, morning.astimezone(at.tzinfo), quiet, zone)
-        waits_for = "budget"
-    return Planned(target, leave_at, waits_for)
-
-
-def free_at(kind: str, at: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime:
-    """The first moment from `at` on at which a recipient of this kind may be spoken to."""
-    if kind == PERSON:
-        return quiet.for_person(at, zone)
-    return quiet.for_group(kind, None, at, zone)
-
-
-def day_of(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
-
-
-def is_silent(at: datetime, zone: ZoneInfo) -> bool:
-    """Whether a broadcast arrives without a sound at this moment."""
-    return not LOUD[0] <= at.astimezone(zone).time() < LOUD[1]
-
-
-_WHEN = re.compile(r"^(?:(\d{1,2})(?:-|/|月)(\d{1,2})日?|(今天|明天))\s*(\d{1,2})[:：](\d{2})$")
-
-
-def moment_of(text: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """The moment of "12-10 09:00", "12月10日 9:00" or "明天 09:00", after `now`.
-
-    A day of the first months typed in the last ones is of next year. Raises NotAllowed for what is past,
-    and for what is no moment.
-    """
-    found = _WHEN.match(text.strip())
-    today = day_of(now, zone)
-    try:
-        if found is None:
-            raise NotAllowed("broadcast-time-unclear")
-        month, day, word, hour, minute = found.groups()
-        clock = time(int(hour), int(minute))
-        on = (
-            today + timedelta(days=word == "明天")
-            if word
-            else _this_or_next_year(today, int(month), int(day))
-        )
-    except ValueError:
-        raise NotAllowed("broadcast-time-unclear") from None
-    at = datetime.combine(on, clock, tzinfo=zone).astimezone(now.tzinfo)
-    if at <= now:
-        raise NotAllowed("broadcast-time-past")
-    return at
-
-
-def _this_or_next_year(today: date, month: int, day: int) -> date:
-    """Raises ValueError where there is no such day."""
-    candidates = []
-    for year in (today.year, today.year + 1):
-        try:
-            candidates.append(date(year, month, day))
-        except ValueError:
-            continue
-    meant = [one for one in candidates if today - one <= _LAST_YEAR]
-    if not meant:
-        raise ValueError("no such day")
-    return meant[0]
 
 
 # --- what became of it ---------------------------------------------------------------------------
@@ -299,7 +197,8 @@ def standing_after(before: Standing, notice: str) -> Standing:
         return "put" if before == "unsure" else before
     if before == "editing" or notice == "sent":
         return "sent"
-    ends: dict[str, Standing] = {"uncertain": "unsure", "assumed": "taken"}
+    # Dropped: it came to leave when it was too late for it.
+    ends: dict[str, Standing] = {"uncertain": "unsure", "assumed": "taken", "dropped": "waiting"}
     return ends.get(notice, "failed")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Executable
 
-    from gridwork.broadcasts import Planned
+    from gridwork.broadcast_plan import Planned
     from gridwork.notice import Address
     from storage.writer import AnyRow, Facts, Writer
 
@@ -125,7 +125,12 @@ _UNDER_WAY = (
 _CAME_TO = (
     update(broadcast_chats)
     .where(_rows.id == bindparam("of_id"))
-    .values(state=bindparam("as_state"), why=bindparam("because"))
+    .values(state=bindparam("as_state"), why=bindparam("because"), attempt=_rows.attempt + bindparam("more"))
+)
+_KEEP = (
+    update(broadcast_chats)
+    .where(_rows.id == bindparam("of_id"))
+    .values(why=bindparam("because"), revision=bindparam("of_revision"))
 )
 _SAID = _CAME_TO.values(said_in=bindparam("in_chat"), message_id=bindparam("message"))
 _own_keys = select(_rows.key).where(_of, _rows.state == "put")
@@ -242,13 +247,20 @@ class Recipients:
             _UNDER_WAY, {"of_broadcast": broadcast}
         ):
             after = standing_after(before, notice)
-            facts = {"of_id": row, "as_state": after, "because": "" if notice == "sent" else error}
+            # What left too late to be said is said under another key.
+            facts: Facts = {"of_id": row, "as_state": after, "more": int(after == "waiting")}
+            facts["because"] = error if after in {"failed", "sent"} and notice != "sent" else ""
             if after == "sent" and message is not None:
                 said.append(facts | {"in_chat": chat, "message": message})
             elif after != before:
                 ended.append(facts)
         self._many(_SAID, said)
         self._many(_CAME_TO, ended)
+
+    def keep(self, recipients: Iterable[int], revision: int, why: str) -> None:
+        """Their messages stay as they are, with the reason."""
+        facts = [{"of_id": row, "of_revision": revision, "because": why} for row in recipients]
+        self._many(_KEEP, facts)
 
     def take_back(self, broadcast: int) -> None:
         """What has not left waits here again, out of the outbox. What is leaving at this moment leaves."""
