@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: What is said without replying answers a question this fresh; a reply answers it for ever. A correction goes
 #: out at once and everywhere, so it is not lightly taken for one.
 _FRESH, _CORRECTION_FRESH = timedelta(minutes=30), timedelta(minutes=5)
+#: An album's pictures come within this time.
+_ALBUM = timedelta(seconds=10)
 #: What 今天 and 明天 mean.
 _EVENING, _MORNING = time(18), time(9)
 #: Code points of a caption, at most (Bot API: 1024).
@@ -55,6 +57,7 @@ def answer(tx: Tx, office: Office, said: Said) -> Effect | None:
         return None
     broadcast = _asked(tx, said)
     if broadcast is None:
+        _refuse_rest_of_album(tx, said)
         return None
     if not said.text.strip():
         raise NotAllowed("broadcast-no-text")
@@ -81,6 +84,13 @@ def _asked(tx: Tx, said: Said) -> Broadcast | None:
     return broadcast
 
 
+def _refuse_rest_of_album(tx: Tx, said: Said) -> None:
+    """Pictures that come one by one right after a text with a photo are no report."""
+    alone = bool(said.photos) and not said.text.strip()
+    if alone and tx.broadcasts.has_just_got_photo(said.person, tx.now - _ALBUM):
+        raise NotAllowed("broadcast-no-text")
+
+
 def _asked_last(tx: Tx, said: Said) -> Broadcast | None:
     broadcast = tx.broadcasts.asked(said.person, tx.now - _FRESH)
     if broadcast is None or broadcast.asked_at is None:
@@ -99,7 +109,7 @@ def _take_text(tx: Tx, office: Office, broadcast: Broadcast, text: str, photos: 
     """The text, with the first photo that came with it; one from before stays."""
     photo = photos[0] if photos else broadcast.photo
     _check_length(text, photo)
-    draft = desk.reopened(tx, broadcast, text=text, photo=photo, question="")
+    draft = desk.reopened(tx, broadcast, text=text, photo=photo, question="", asked_at=tx.now)
     draft = desk.fresh_card(tx, office, draft)
     if draft.audience:
         _preview(tx, office, draft)

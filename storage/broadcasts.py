@@ -34,6 +34,16 @@ _ASKED = (
     .order_by(broadcasts.c.asked_at.desc(), broadcasts.c.id.desc())
     .limit(1)
 )
+_ANSWERED = (
+    select(broadcasts.c.id)
+    .where(
+        broadcasts.c.author == bindparam("of_author"),
+        broadcasts.c.asked_at >= bindparam("since"),
+        broadcasts.c.question == "",
+        broadcasts.c.photo != "",
+    )
+    .limit(1)
+)
 _SAVE = (
     update(broadcasts)
     .where(broadcasts.c.id == bindparam("of_id"))
@@ -61,6 +71,11 @@ class Broadcasts:
         facts = {"of_author": author, "since": since}
         found = self._writer.run(_ASKED, facts).scalar_one_or_none()
         return self.get(found) if found is not None else None
+
+    def has_just_got_photo(self, author: Address, since: datetime) -> bool:
+        """Whether a text with a photo came from them since then."""
+        facts = {"of_author": author, "since": since}
+        return self._writer.run(_ANSWERED, facts).first() is not None
 
     def save(self, broadcast: Broadcast) -> None:
         facts = _facts(broadcast)

@@ -278,6 +278,33 @@ async def test_a_corrected_text_reaches_those_who_have_it_and_those_who_have_not
     assert _got(town, "停水取消了。") == _residents(town)
 
 
+async def test_a_message_that_was_deleted_is_not_said_anew_when_the_others_are_corrected(town: Town) -> None:
+    who, zhang = _coordinator(town), town.somebody(town.residents)
+    town.residents.promotes(zhang)
+    await _sent(town, who)
+    card = await town.sees(who, "发完了", "已发 6/6", button="到处修改")
+    zhang.deletes(await town.sees(town.residents, TEXT))
+    await who.presses(card, "到处修改").answer()
+    await town.sees(who, "改成什么")
+    who.says(PRIVATE, "停水取消了。")
+    card = await town.sees(who, "已改 5，还在改 0，没改成 1", button="结果")
+    assert town.said_in(town.residents) == []
+    await who.presses(card, "结果").answer()
+    await town.sees(who, "发送结果", f"{town.residents.title}：已发，没改成，找不到这个群或这条消息")
+
+
+async def test_of_an_album_one_photo_is_taken_and_the_rest_is_no_report(town: Town) -> None:
+    who = _coordinator(town)
+    who.says(PRIVATE, "/广播")
+    await town.sees(who, "要广播什么")
+    who.sends_album(PRIVATE, 3, TEXT)
+    await town.sees(who, "发给谁", button="居民群")
+    await town.sees(who, "一次一张")
+    await town.settles()
+    assert not any("什么事，在哪里" in text for text in town.said_in(who))
+    assert town.cases() == []
+
+
 async def test_a_lost_answer_is_uncertain_and_its_author_decides(town: Town) -> None:
     who, first, second = _coordinator(town), town.residents, town.residents_of("XI")
     for group in (first, second):
@@ -331,7 +358,7 @@ async def test_a_group_that_becomes_a_supergroup_in_the_middle_gets_it_once(town
     assert "改了。" not in town.said_in(later)
 
 
-async def test_a_report_overtakes_a_broadcast(town: Town) -> None:
+async def test_a_report_made_meanwhile_reaches_the_leader(town: Town) -> None:
     who = _coordinator(town)
     await _sent(town, who, TEXT, "居民群", "商户群", "骑手群", "工作群")
     town.somebody(town.residents).says(town.residents, "怡景苑3栋楼道灯坏了")
