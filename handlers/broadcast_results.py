@@ -8,7 +8,6 @@ from gridwork.broadcasts import SAID, Broadcast
 from gridwork.cases import NotAllowed
 from gridwork.notice import Keyboard, Notice, Words
 from handlers import broadcast_desk as desk
-from handlers import broadcast_run as run
 from texts import broadcast_lists as lists
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ def _decide(tx: Tx, office: Office, pressed: Pressed, *, again: bool) -> bool:
     row = tx.recipients.uncertain_row(recipient.id)
     if row is not None:
         tx.outbox.decide(row, again=again)
-        run.look(tx, office, broadcast)
+        tx.recipients.sync(broadcast.id)
+        # The other card follows when the clock looks, once for several decisions in a row.
+        desk.ring_at(tx, broadcast, tx.now)
     _list_unsure(tx, office, broadcast)
     return row is not None

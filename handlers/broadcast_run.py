@@ -267,8 +267,3 @@ def correct(tx: Tx, office: Office, broadcast: Broadcast, text: str) -> None:
     tx.recipients.sync(newer.id)
     tx.recipients.take_back(newer.id)
     _go_on(tx, office, desk.fresh_card(tx, office, newer), show=True)
-
-
-def look(tx: Tx, office: Office, broadcast: Broadcast) -> None:
-    """Something was decided about one of its recipients: what follows from that, and the card."""
-    _go_on(tx, office, broadcast, show=True)
