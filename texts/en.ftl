@@ -597,7 +597,6 @@ button-broadcast-edit = Change everywhere
 button-broadcast-results = Results
 button-broadcast-unsure = Uncertain ones
 button-broadcast-before = Page before
-button-broadcast-after = Next page
 button-broadcast-again = { $number } Again
 button-broadcast-leave = { $number } Leave
 toast-broadcast-text = Please write me the new text

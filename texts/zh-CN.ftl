@@ -597,7 +597,6 @@ button-broadcast-edit = 到处修改
 button-broadcast-results = 结果
 button-broadcast-unsure = 不确定的
 button-broadcast-before = 上一页
-button-broadcast-after = 下一页
 button-broadcast-again = { $number } 再发
 button-broadcast-leave = { $number } 不发
 toast-broadcast-text = 请把新的文字发给我
