@@ -54,7 +54,7 @@ def results_buttons(texts: Texts, broadcast: Broadcast, page: int, pages: int) -
         buttons.append(Button(texts.say("button-broadcast-before"), "bcresults", broadcast.id, before))
     if page + 1 < pages:
         after = str(page + 1)
-        buttons.append(Button(texts.say("button-next-page"), "bcresults", broadcast.id, after))
+        buttons.append(Button(texts.say("button-next"), "bcresults", broadcast.id, after))
     return (tuple(buttons),) if buttons else ()
 
 

@@ -501,7 +501,6 @@ toast-left = Left as it is
 toast-revived = Will be tried again
 toast-retired = Noted as retired
 
-button-next-page = More
 
 ## Broadcasts
 broadcast-ask-text = What shall be broadcast? Write it to me, with one photo if you like.

@@ -501,7 +501,6 @@ toast-left = 好的，不再发
 toast-revived = 好的，有消息时再试
 toast-retired = 已记为停用
 
-button-next-page = 下一页
 
 ## 广播
 broadcast-ask-text = 要广播什么？直接发文字给我，也可以带一张照片。
