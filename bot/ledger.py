@@ -20,8 +20,8 @@ from bot.outcomes import (
     Unchanged,
     Unknown,
 )
-from bot.pace import GROUP_PERIOD
 from gridwork.notice import Words
+from gridwork.pacing import GROUP_PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,16 +21,20 @@ from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from gridwork.notice import Priority
+from gridwork.pacing import (
+    GROUP_LIMIT,
+    GROUP_PERIOD,
+    OVERALL_LIMIT,
+    OVERALL_PERIOD,
+    PRIVATE_LIMIT,
+    PRIVATE_PERIOD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gridwork.notice import Address
 
-#: Telegram's Bots FAQ: 30 messages a second overall, one a second in one chat, 20 a minute in one group.
-OVERALL_LIMIT, OVERALL_PERIOD = 30, 1.0
-PRIVATE_LIMIT, PRIVATE_PERIOD = 1, 1.0
-GROUP_LIMIT, GROUP_PERIOD = 20, 60.0
 #: Seconds by which every period is kept longer: the server's clock is not ours and rounds.
 MARGIN = 0.005
 #: This much of the overall window may leave in one burst; beyond it, what is not urgent leaves evenly, so

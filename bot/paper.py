@@ -68,6 +68,8 @@ class Paper:
                 return "delete", notice.target
             case "toast":
                 return "toast", None
+            case "edit":
+                return "edit", notice.target
             case "card" if posted is not None:
                 return "edit", posted
             case _:

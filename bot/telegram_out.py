@@ -196,6 +196,8 @@ class TelegramOut:
             case "delete":
                 target = notice.target or 0
                 return [_Part("delete", partial(self._bot.delete_message, chat, target))]
+            case "edit":
+                return [_Part("edit", partial(self._rewrite, chat, notice))]
             case "card" if outgoing.message_id is not None:
                 edit = partial(self._edit, chat, outgoing.message_id, notice.words, notice.buttons)
                 return [_Part("edit", edit)]
@@ -260,6 +262,14 @@ class TelegramOut:
             entities=self._entities(words),
             reply_markup=self._keyboard(buttons),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+    async def _rewrite(self, chat: int, notice: Notice) -> object:
+        if not notice.photos:
+            return await self._edit(chat, notice.target or 0, notice.words, notice.buttons)
+        words, keyboard = shortened(notice.words, MOST_IN_CAPTION), self._keyboard(notice.buttons)
+        return await self._bot.edit_message_caption(
+            chat, notice.target, None, words.text, keyboard, caption_entities=self._entities(words)
         )
 
     async def _react(self, chat: int, notice: Notice) -> object:

@@ -10,7 +10,7 @@ from typing import Literal
 #: A chat or person on a platform, "tg:-1009000000001": the platform's short name, a colon, its own id.
 Address = str
 
-Do = Literal["send", "card", "react", "toast", "delete"]
+Do = Literal["send", "card", "edit", "react", "toast", "delete"]
 SpanKind = Literal["bold", "code", "link", "mention"]
 #: What to do when nobody knows whether a send arrived: again (visibly marked) or hold (a person decides).
 Uncertain = Literal["again", "hold"]
@@ -69,7 +69,8 @@ class Notice:
     """One thing to do in one chat.
 
     `key` is the business key: putting the same key twice says it once. With do="card" the key names the
-    card: the first time it is sent, every later time the posted message is edited.
+    card: the first time it is sent, every later time the posted message is edited. With do="edit" the message
+    `target` gets these words (under its photo, when the notice has one); where it is gone, nothing is said.
     """
 
     key: str
@@ -92,7 +93,7 @@ class Notice:
     #: do="toast": the press to answer, and whether it must be tapped away.
     callback: str = ""
     alert: bool = False
-    #: do="react": the emoji; do="delete": nothing. Both act on `target`, a message id of `chat`.
+    #: do="react": the emoji; do="delete": nothing. Both and do="edit" act on `target`, a message of `chat`.
     reaction: str = ""
     target: int | None = None
     #: do="react" only: said as one line when the chat refuses reactions.

@@ -24,7 +24,7 @@ STAFF = (
 )
 _SECRETARIES = ("secretary", "market_secretary")
 ABOVE = (*_SECRETARIES, "street_officer", "coordinator")
-#: Press or command -> roles that may use it on a case of their ground. The first that fits is recorded.
+#: Press or command -> roles that may use it on their ground. The first that fits is recorded.
 MAY: dict[str, tuple[str, ...]] = {
     "acknowledge": ("grid_leader", "grid_worker", *ABOVE),
     "return": ("grid_leader", "grid_worker", *_SECRETARIES),
@@ -40,6 +40,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "note": ("grid_leader", "grid_worker", *ABOVE),
     "relay": ("grid_leader", "grid_worker", *ABOVE),
     "assign": ("coordinator",),
+    "broadcast": ("coordinator", "admin", *_SECRETARIES),
+    "broadcast_people": ("coordinator", "admin"),
 }
 #: Who works at the desk (待办); cases there are the coordinator's alone.
 AT_THE_DESK = ("coordinator", "admin")
@@ -73,3 +75,10 @@ def desk_role(street: Street, person: Address) -> str | None:
     """The role in which the person works at the desk (待办), or None."""
     held = street.roles_at(person, street.code)
     return next((role for role in AT_THE_DESK if role in held), None)
+
+
+def ground_for(street: Street, person: Address, action: str) -> tuple[str, ...]:
+    """The nodes over which `person` may take an `action` that concerns no case; none: not at all."""
+    known = street.person(person)
+    roles = known.roles if known is not None else ()
+    return tuple(role.scope for role in roles if role.role in MAY[action] and role.scope in street.nodes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gridwork.cases import Case, NotAllowed
 from gridwork.roles import ground, role_for
-from handlers import closing, handling, lookup, notes, placing, relay
+from handlers import broadcast, closing, handling, lookup, notes, placing, relay
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _FRESH = timedelta(minutes=30)
 
 def answer(tx: Tx, office: Office, said: Said) -> Effect | None:
     """What the message answers; None when it answers nothing."""
+    if (told := broadcast.answer(tx, office, said)) is not None:
+        return told
     if said.reply_to is not None:
         posted = tx.cards.by_message(said.chat, said.reply_to)
         case = tx.cases.get(posted.case_id) if posted is not None and posted.case_id is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from handlers import closing, evidence, handling, offers, placing, stations, whistle
+from handlers import broadcast_run, closing, evidence, handling, offers, placing, stations, whistle
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
@@ -57,6 +57,8 @@ def _remind_together(tx: Tx, office: Office, dues: list[Due]) -> None:
 def _act(tx: Tx, office: Office, due: Due) -> None:
     if due.kind == "station":
         stations.remind(tx, office, due.subject, due.at)
+    elif due.kind == "broadcast":
+        broadcast_run.ring(tx, office, int(due.subject), due.at)
     elif due.kind == "layout":
         stations.lay_out(tx, office)
     elif due.kind == "evidence":

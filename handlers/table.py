@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import (
+    broadcast,
+    broadcast_results,
+    broadcast_run,
     closing,
     commands,
     desk,
@@ -41,6 +44,7 @@ COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
     "find": finding.find,
     "why": finding.why,
     "desk": desk.desk,
+    "broadcast": broadcast.command,
 }
 #: A press answers with the text of its toast.
 PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
@@ -90,4 +94,25 @@ PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
     "leave": mending.leave,
     "revive": mending.revive,
     "retire": mending.retire,
+    # a broadcast's card 广播
+    "bckind": broadcast.choose_kind,
+    "bcrole": broadcast.choose_role,
+    "bcnode": broadcast.choose_node,
+    "bcpage": broadcast.turn_page,
+    "bcpreview": broadcast.preview,
+    "bctext": broadcast.change_text,
+    "bcwho": broadcast.change_audience,
+    "bctime": broadcast.change_time,
+    "bcat": broadcast.choose_time,
+    "bccancel": broadcast.cancel,
+    "bcsend": broadcast_run.send,
+    "bcpause": broadcast_run.pause,
+    "bcresume": broadcast_run.resume,
+    "bcstop": broadcast_run.stop,
+    "bcretry": broadcast_run.retry,
+    "bcedit": broadcast_run.ask_correction,
+    "bcresults": broadcast_results.results,
+    "bcunsure": broadcast_results.unsure,
+    "bcagain": broadcast_results.say_again,
+    "bcleave": broadcast_results.leave,
 }

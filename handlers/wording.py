@@ -16,6 +16,7 @@ CHINESE = {
     "查找": "find",
     "为什么": "why",
     "待办": "desk",
+    "广播": "broadcast",
 }
 
 _SLASH = re.compile(r"^[/／]([A-Za-z_]+|[\u4e00-\u9fff]+)(?:@(\w+))?(?=\s|$|[,，:：])")

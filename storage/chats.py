@@ -80,7 +80,7 @@ _REWRITE = (
     .where(
         outbox.c.chat == _old,
         outbox.c.state.in_(("queued", "uncertain")),
-        outbox.c["do"].in_(("react", "delete")),
+        outbox.c["do"].in_(("edit", "react", "delete")),
     )
     .values(state="dropped", error="the chat moved", settled_at=bindparam("at")),
     update(outbox).where(outbox.c.chat == _old, outbox.c.state.in_(("queued", "uncertain"))).values(chat=_to),

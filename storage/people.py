@@ -50,6 +50,7 @@ _STARTED = _upsert("started", "blocked", "name", "seen_at")
 _BLOCKED = _upsert("blocked")
 _SEEN = _upsert("name", "seen_at")
 _LANGUAGE = _upsert("language")
+_BLOCKING = select(people.c.address).where(people.c.blocked.is_(True))
 _FORGET = delete(people).where(people.c.address == bindparam("of_address"))
 
 
@@ -70,6 +71,10 @@ class People:
     def unblocked(self, address: Address) -> None:
         """Worth another try; whether they have pressed Start stays as it was."""
         self._write(_BLOCKED, address, blocked=False)
+
+    def blocking(self) -> frozenset[Address]:
+        """Everybody who no longer wants to be written to."""
+        return frozenset(self._writer.run(_BLOCKING).scalars())
 
     def seen(self, address: Address, name: str, at: datetime) -> None:
         """Notes a name. Only of people who turned to the bot: ordinary chatter is not kept."""

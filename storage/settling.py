@@ -5,7 +5,7 @@ unchanged  an edit that changed nothing: said as well
 later      nothing arrived (429, no connection): waits until `not_before`
 unknown    nobody knows: an edit simply goes again; a send goes again marked as a repeat, or, when its
            notice says hold, waits as "uncertain" for the coordinator
-card_lost  the posted card is no longer there: it is posted anew
+card_lost  the posted card is no longer there: it is posted anew; any other edit has nothing to do
 moved      the group became the supergroup `new_chat`: goes there
 gone       the chat no longer takes anything: it is dead, and all that waited for it is given back
 refused    the platform will never take this one
@@ -38,7 +38,7 @@ Outcome = Literal[
 #: Not yet at an end, so a (late) word about the call still counts.
 _UNSETTLED = ("queued", "sending", "uncertain")
 #: Doing these twice does no harm.
-_IDEMPOTENT = frozenset({"react", "delete"})
+_IDEMPOTENT = frozenset({"edit", "react", "delete"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,10 @@ def _is_posted(writer: Writer, card: str) -> bool:
     return writer.run(_LOCK_CARD, {"card": card}).scalar_one_or_none() is not None
 
 
-def _card_lost(writer: Writer, _chats: Chats, row: AnyRow, end: End) -> None:
+def _card_lost(writer: Writer, chats: Chats, row: AnyRow, end: End) -> None:
+    if row.do != "card":
+        _refused(writer, chats, row, end)
+        return
     writer.run(_CARD_IS, {"card": row.key, "of_chat": row.chat, "message": None})
     _reopen(writer, row, end)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from gridwork.broadcasts import Stage
 from gridwork.reading import Urgency
 from gridwork.steps import State
 from storage.columns import LockKey, RowId, UtcDateTime, Word
@@ -442,6 +443,55 @@ street_rows = Table(
         sqlite_where=text("valid_to IS NULL"),
         postgresql_where=text("valid_to IS NULL"),
     ),
+    sqlite_autoincrement=True,
+)
+
+# --- broadcasts 广播 -----------------------------------------------------------------------------
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _number(),
+    _words("author"),
+    _moment("created_at"),
+    Column("stage", Word(Stage), nullable=False),
+    _words("question"),
+    _moment("asked_at", nullable=True),
+    _words("text"),
+    _words("photo"),
+    _words("kinds"),
+    _words("roles"),
+    _words("nodes"),
+    _moment("at", nullable=True),
+    _count("version"),
+    _count("revision"),
+    _count("card"),
+    _moment("shown_at", nullable=True),
+    _words("note"),
+    Index(None, "author", "asked_at"),
+    sqlite_autoincrement=True,
+)
+
+#: Every recipient of a broadcast: told once, whatever happens in the middle. `key` is that of its last
+#: notice, `revision` that of the text the notice carries, `said_in` where `message_id` stands.
+broadcast_chats = Table(
+    "broadcast_chats",
+    metadata,
+    _number(),
+    Column("broadcast_id", ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
+    _words("chat"),
+    _words("kind"),
+    _words("state"),
+    _words("key"),
+    _count("attempt"),
+    _count("revision"),
+    _moment("leave_at"),
+    Column("said_in", Text),
+    _message(),
+    _words("why"),
+    UniqueConstraint("broadcast_id", "chat"),
+    Index(None, "broadcast_id", "state", "leave_at"),
+    Index(None, "leave_at"),
     sqlite_autoincrement=True,
 )
 

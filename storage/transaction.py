@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gridwork.streetfile import street_from_rows
 from storage import migrate
+from storage.broadcasts import Broadcasts
 from storage.cards import Cards
 from storage.cases import Cases
 from storage.chats import Chats
@@ -19,6 +20,7 @@ from storage.inbox import Inbox
 from storage.leases import Leases, Meta
 from storage.outbox import Outbox
 from storage.people import People
+from storage.recipients import Recipients
 from storage.street import StreetRows
 from storage.words import UninvitedWords
 from storage.writer import Writer, translated
@@ -131,6 +133,8 @@ class Tx:
         self.drafts = Drafts(writer)
         self.people = People(writer)
         self.words = UninvitedWords(writer)
+        self.broadcasts = Broadcasts(writer)
+        self.recipients = Recipients(writer)
         self.leases = Leases(writer)
         self.meta = Meta(writer)
         self._street: Street | None = None

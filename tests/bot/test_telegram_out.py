@@ -40,6 +40,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 KNOWN = {
     "sendMessage": "chat_id text entities reply_markup reply_parameters message_thread_id "
     "disable_notification link_preview_options",
+    "editMessageCaption": "chat_id message_id caption caption_entities reply_markup",
     "editMessageText": "chat_id message_id text entities reply_markup link_preview_options",
     "sendPhoto": "chat_id photo caption caption_entities reply_markup reply_parameters message_thread_id "
     "disable_notification",
@@ -72,7 +73,8 @@ class StandIn:
     def _result(self, method: str, params: Json) -> object:
         if method == "sendMediaGroup":
             return [self._message(params) for _ in params["media"]]
-        return self._message(params) if method in {"sendMessage", "sendPhoto", "editMessageText"} else True
+        posts = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption"}
+        return self._message(params) if method in posts else True
 
     def _message(self, params: Json) -> Json:
         number = params.get("message_id", 1000 + next(self._numbers))
@@ -245,6 +247,16 @@ async def test_a_card_is_posted_once_and_then_edited(door: TelegramOut, telegram
     assert [method for method, _ in telegram.asked] == ["sendMessage", "editMessageText"]
     assert telegram.last["message_id"] == posted.message_id
     assert "reply_markup" not in telegram.last, "no buttons any more: the keyboard goes"
+
+
+async def test_a_message_and_the_words_under_a_photo_are_edited(door: TelegramOut, telegram: StandIn) -> None:
+    await carry_out(door, Notice("e", GROUP.chat, do="edit", words=Words("改"), target=5))
+    assert telegram.asked[-1][0] == "editMessageText"
+    await carry_out(door, Notice("e", GROUP.chat, do="edit", words=Words("改"), target=5, photos=("file",)))
+    method, asked = telegram.asked[-1]
+
+    assert method == "editMessageCaption"
+    assert (asked["message_id"], asked["caption"]) == (5, "改")
 
 
 async def test_reaction_deletion_and_toast(door: TelegramOut, telegram: StandIn) -> None:

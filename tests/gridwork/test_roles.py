@@ -30,6 +30,8 @@ TABLE = {
     "note": ["grid_worker", *LEADER_AND_ABOVE],
     "relay": ["grid_worker", *LEADER_AND_ABOVE],
     "assign": ["coordinator"],
+    "broadcast": ["coordinator", "admin", *SECRETARIES],
+    "broadcast_people": ["coordinator", "admin"],
 }
 ROLES = [
     "admin",

@@ -478,3 +478,34 @@ def test_a_card_that_changes_chats_is_posted_anew_there(store: Store, now: datet
 
     taken = take_first(store, now)
     assert (taken.notice.chat, taken.message_id) == ("tg:2", None)
+
+
+def edit(text: str, chat: str = "tg:-5") -> Notice:
+    return Notice(f"edit:{text}", chat, do="edit", words=Words(text), target=9, uncertain="hold")
+
+
+def test_an_edit_whose_message_is_gone_is_over(store: Store, now: datetime) -> None:
+    put(store, now, edit("改"))
+    taken = take_first(store, now)
+
+    settle(store, now, taken.id, "card_lost")
+
+    assert keys(store, now + HOUR) == []
+
+
+def test_an_edit_nobody_is_sure_of_is_done_again(store: Store, now: datetime) -> None:
+    put(store, now, edit("改"))
+    taken = take_first(store, now)
+
+    settle(store, now, taken.id, "unknown")
+
+    assert keys(store, now) == ["edit:改"]
+
+
+def test_an_edit_does_not_follow_its_group_where_the_numbers_are_others(store: Store, now: datetime) -> None:
+    put(store, now, edit("改"), Notice("a", "tg:-5"))
+
+    with store.begin(now) as tx:
+        tx.chats.moved("tg:-5", "tg:-100")
+
+    assert keys(store, now) == ["a"]

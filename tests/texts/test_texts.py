@@ -10,6 +10,7 @@ import pytest
 
 import texts as package
 from bot import telegram_in
+from gridwork.broadcasts import SAID, WHYS, Standing
 from gridwork.cases import EndedAs
 from gridwork.grounds import OpenedBy
 from gridwork.groups import MODES
@@ -119,6 +120,10 @@ def families() -> dict[str, set[str]]:
         "attach-*": set(re.findall(r'"(\w+)"', inspect.getsource(telegram_in._attachment))) - {""},
         "return-*": set(cards.RETURN_REASONS),
         "button-*": {"ack", "transfer", "return", "done", "whistle", "arrive", "reject"},
+        "broadcast-ask-*": {"text", "edit", "time"},
+        "broadcast-stage-*": {stage.value for stage in SAID},
+        "broadcast-standing-*": set(get_args(Standing)) - {"waiting"},
+        "broadcast-why-*": set(WHYS),
         "weekday-*": {str(day) for day in range(1, 8)},
         "desk-head-*": set(LISTS),
         "desk-none-*": set(LISTS),
