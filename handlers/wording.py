@@ -16,6 +16,7 @@ CHINESE = {
     "查找": "find",
     "为什么": "why",
     "待办": "desk",
+    "邀请": "invite",
 }
 
 _SLASH = re.compile(r"^[/／]([A-Za-z_]+|[\u4e00-\u9fff]+)(?:@(\w+))?(?=\s|$|[,，:：])")
