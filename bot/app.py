@@ -29,9 +29,9 @@ from bot.web.site import Health, Site
 from bot.web.webhook import WebhookReceiver
 from bot.work import Work
 from handlers import clock as due_rows
-from handlers import groups, outage, stations, unreachable
+from handlers import groups, outage, stations, succession, unreachable
 from handlers.office import Budget, Office
-from storage import Store
+from storage import Store, Unavailable
 from texts import Texts
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ class App:
         """What must be there before the first update: the reminders, and a reader that is warm."""
         with self.store.begin(self.clock.now()) as tx:
             stations.lay_out(tx, self.office)
+            succession.lay_out(tx)
             street = tx.street
         if "work" in self.parts:
             self.reader.of(street).read("3栋楼道灯坏了")
@@ -172,6 +173,7 @@ class App:
             return
         self._username, reads_all = me
         await self.in_store(partial(self._note_privacy, reads_all=reads_all))
+        await self.in_store(self._know_name)
         if not reads_all:
             log.warning("privacy mode is on: the bot only reads groups where it is an administrator")
         if "send" in self.parts:
@@ -180,6 +182,15 @@ class App:
     def _note_privacy(self, *, reads_all: bool) -> None:
         with self.store.begin(self.clock.now()) as tx:
             groups.note_privacy(tx, self.office, reads_all=reads_all)
+
+    def _know_name(self) -> None:
+        """Whoever writes an invitation's link needs the bot's name, in whatever process."""
+        try:
+            with self.store.begin(self.clock.now()) as tx:
+                tx.meta.set("bot name", self._username)
+        except Unavailable:
+            # Until the next start an invitation has its button only; that is no reason not to run.
+            log.warning("the bot's name could not be noted")
 
     async def _run_receive(self) -> None:
         # A poll without news lasts as long as Telegram lets it; having begun one is being at work.

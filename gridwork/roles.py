@@ -1,18 +1,18 @@
-"""角色: who may do what. One table.
+"""角色: who may do what, and who may give which role to whom. Tables.
 
 Rights flow down the tree: a role at a node covers everything below it (Street.roles_at).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gridwork.kinds import is_confidential
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
     from gridwork.notice import Address
-    from gridwork.street import Street
+    from gridwork.street import Person, Street
 
 STAFF = (
     "grid_worker",
@@ -45,6 +45,29 @@ MAY: dict[str, tuple[str, ...]] = {
 }
 #: Who works at the desk (待办); cases there are the coordinator's alone.
 AT_THE_DESK = ("coordinator", "admin")
+_OF_A_NODE = ("grid_leader", "grid_worker", "volunteer", "property", "mediator")
+_ALL = (
+    *_OF_A_NODE,
+    "expert",
+    "secretary",
+    "market_secretary",
+    "street_officer",
+    "coordinator",
+    "admin",
+    "auditor",
+)
+#: 邀请: the inviter's role -> the roles it may give on its own ground. Nobody else invites.
+MAY_GIVE: dict[str, tuple[str, ...]] = {
+    "coordinator": _ALL,
+    "admin": _ALL,
+    "secretary": _OF_A_NODE,
+    "market_secretary": _OF_A_NODE,
+}
+#: 第二人确认: who decides over others or reads the audit log is let in by two people. An expert decides
+#: over nobody and sees no case, so one invitation is enough.
+NEEDS_SECOND = frozenset({*ABOVE, "admin", "auditor"})
+#: Who keeps the list of roles: confirms, hears who joined, undoes.
+KEEPERS = ("coordinator", "admin")
 
 
 def role_for(street: Street, person: Address, action: str, case: Case) -> str | None:
@@ -82,3 +105,54 @@ def ground_for(street: Street, person: Address, action: str) -> tuple[str, ...]:
     known = street.person(person)
     roles = known.roles if known is not None else ()
     return tuple(role.scope for role in roles if role.role in MAY[action] and role.scope in street.nodes)
+
+
+def may_give(street: Street, person: Address, role: str, scope: str) -> bool:
+    """Whether `person` may make somebody `role` at a node, or 物业 of a property company."""
+    return any(
+        role in MAY_GIVE.get(held, ())
+        for node in _nodes_of(street, role, scope)
+        for held in street.roles_at(person, node)
+    )
+
+
+def _nodes_of(street: Street, role: str, scope: str) -> tuple[str, ...]:
+    """The ground a role is about: of a property company, wherever one of its compounds stands."""
+    if role != "property":
+        return (scope,)
+    compounds = [c for company in companies(street) if company["code"] == scope for c in company["compounds"]]
+    return tuple(n.code for n in street.nodes.values() if any(place.name in compounds for place in n.places))
+
+
+def companies(street: Street) -> tuple[dict[str, Any], ...]:
+    """The property companies of the street file: code, name, compounds."""
+    return tuple({"compounds": [], **table} for table in street.others.get("property_company", ()))
+
+
+def gives(street: Street, person: Address) -> tuple[str, ...]:
+    """The roles a person may give at some node."""
+    known = street.person(person)
+    own = [MAY_GIVE.get(held.role, ()) for held in known.roles if held.scope in street.nodes] if known else []
+    return tuple(role for role in _ALL if any(role in some for some in own))
+
+
+def grounds(street: Street, person: Address, role: str) -> tuple[str, ...]:
+    """The nodes at and below which a person may give `role`; none lies within another."""
+    known = street.person(person)
+    held = known.roles if known else ()
+    scopes = [one.scope for one in held if one.scope in street.nodes and role in MAY_GIVE.get(one.role, ())]
+    return tuple(
+        dict.fromkeys(
+            s for s in scopes if not any(s != other and street.within(s, other) for other in scopes)
+        )
+    )
+
+
+def keepers(street: Street) -> tuple[Person, ...]:
+    """The coordinators and administrators of the whole street, coordinators first."""
+    found = [person for role in KEEPERS for person in street.with_role(role, street.code)]
+    return tuple({person.address: person for person in found}.values())
+
+
+def is_keeper(street: Street, person: Address) -> bool:
+    return any(one.address == person for one in keepers(street))

@@ -19,6 +19,7 @@ from gridwork.street import (
     Station,
     Street,
 )
+from gridwork.street_people import JOINED, LEFT, people_with_roles
 from gridwork.street_problems import Findings, Problem, Spot, StreetFileErrors
 from gridwork.street_rules import check_rules
 from gridwork.street_shape import check_shape
@@ -137,7 +138,9 @@ def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
         city=root.get("city", ""),
         district=root.get("district", ""),
         datum=root.get("datum", "WGS-84"),
-        people=tuple(_person(body) for body in by_kind.get("person", [])),
+        people=people_with_roles(
+            map(_person, by_kind.get("person", [])), by_kind.get(JOINED, []), by_kind.get(LEFT, [])
+        ),
         groups=tuple(Group(**body) for body in by_kind.get("group", [])),
         stations=tuple(_station(body) for body in by_kind.get("station", [])),
         services=tuple(Service(**_tuples(body)) for body in by_kind.get("service", [])),

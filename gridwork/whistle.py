@@ -13,6 +13,8 @@ from gridwork.cases import Level
 from gridwork.street import LEVELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gridwork.street import Person, Street
 
 #: Roles that answer for a node of each level, first the one asked first. Where a grid has no leader,
@@ -84,6 +86,19 @@ def post_or_above(street: Street, node: str, level: Level) -> Post | None:
             return found
         at = next_level(at)
     return None
+
+
+def ladder(street: Street, node: str, level: Level) -> Iterator[Post]:
+    """Every post that could answer for `node`, from `level` upwards, the one asked first first."""
+    if node == street.code and (people := street.with_role("coordinator", node)):
+        yield Post("coordinator", node, "street", people)
+    at: Level | None = level
+    while at is not None:
+        code = node_at(street, node, at)
+        for role in ANSWERS_FOR[at] if code is not None else ():
+            if code is not None and (people := _holding(street, role, code)):
+                yield Post(role, code, at, people)
+        at = next_level(at)
 
 
 def holder_post(street: Street, node: str) -> Post | None:

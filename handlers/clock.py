@@ -5,7 +5,17 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from handlers import broadcast_run, closing, evidence, handling, offers, placing, stations, whistle
+from handlers import (
+    broadcast_run,
+    closing,
+    evidence,
+    handling,
+    offers,
+    placing,
+    stations,
+    succession,
+    whistle,
+)
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
@@ -65,6 +75,9 @@ def _act(tx: Tx, office: Office, due: Due) -> None:
         evidence.nobody_spoke(tx, office, int(due.subject))
     elif due.kind == "draft":
         offers.draft_over(tx, int(due.subject))
+    elif due.kind == "audit":
+        succession.audit(tx, office)
+        succession.lay_out(tx)
     else:
         case = tx.cases.get(int(due.subject))
         if case is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
 from gridwork.notice import Keyboard, Notice, Words
-from handlers import closing, evidence, intake, relay, stations
+from handlers import closing, evidence, intake, joining, relay, stations
 from handlers.effect import NONE, Effect
 from handlers.wording import words_after
 from texts import cards
@@ -40,7 +40,7 @@ def start(tx: Tx, office: Office, said: Said) -> Effect:
     """Start was pressed: from now on the person can be written to.
 
     `r_<case>` leads to a result, `a_<case>` to what its holder has asked; `g_<grid>` comes from a printed
-    code that was scanned in that grid.
+    code that was scanned in that grid; `j_<token>` is an invitation into a role.
     """
     if not said.private:
         return NONE
@@ -55,6 +55,9 @@ def start(tx: Tx, office: Office, said: Said) -> Effect:
             return NONE
     if payload.startswith("g_"):
         return _scanned(tx, office, said, payload[2:])
+    if payload.startswith("j_"):
+        joining.join(tx, office, said, payload[2:])
+        return NONE
     return _reply(tx, said, office.texts.say(_welcome(tx, said)))
 
 
@@ -123,21 +126,6 @@ def _section(tx: Tx, office: Office, head: str, cases: list[Case]) -> str:
         for case in cases
     ]
     return "\n".join([head, *rows])
-
-
-def whoami(tx: Tx, office: Office, said: Said) -> Effect:
-    """/我是谁: one's roles, in private only."""
-    if not said.private:
-        return _reply(tx, said, office.texts.say("only-private"))
-    person = tx.street.person(said.person)
-    if person is None or not person.roles:
-        return _reply(tx, said, office.texts.say("whoami-resident"))
-    roles = " · ".join(
-        f"{tx.street.nodes[r.scope].name if r.scope in tx.street.nodes else r.scope}"
-        f"{office.texts.say('role-' + r.role.replace('_', '-'))}"
-        for r in person.roles
-    )
-    return _reply(tx, said, office.texts.say("whoami-staff", roles=roles))
 
 
 def station(tx: Tx, office: Office, said: Said) -> Effect:

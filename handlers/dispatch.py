@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gridwork.cases import Case, NotAllowed, move
 from gridwork.notice import Priority
 from gridwork.steps import IN_HAND, State
-from gridwork.whistle import Post, holder_post, level_of, next_level, post_or_above
+from gridwork.whistle import Post, holder_post, ladder, level_of, next_level, post_or_above
 from handlers import lookup, reach, showing
 from texts import cards
 
@@ -24,7 +24,11 @@ _PAGES = 4
 
 
 def post_of(tx: Tx, case: Case) -> Post | None:
-    """Who is to act now: at the level the case has climbed to."""
+    """Who is to act now: at the level the case has climbed to, in the role it was handed to."""
+    if case.holder is None:
+        for post in ladder(tx.street, case.node, case.level):
+            if (post.role, post.level) == (case.holder_role, case.level):
+                return post
     if case.level == level_of(tx.street, case.node):
         return holder_post(tx.street, case.node)
     return post_or_above(tx.street, case.node, case.level)

@@ -22,11 +22,15 @@ def case_of(tx: Tx, pressed: Pressed) -> Case:
 
 
 def staff_role(tx: Tx, person: Address, action: str, case: Case) -> str:
-    """The role in which the person may do this. Raises NotAllowed for everybody else."""
+    """The role in which the person may do this. Raises NotAllowed for everybody else; whoever had the case
+    on their desk reads whose it is now (已交接).
+    """
     role = role_for(tx.street, person, action, case)
-    if role is None:
-        raise NotAllowed("only-staff", number=case.number)
-    return role
+    if role is not None:
+        return role
+    if case.holder_role and tx.cards.message_of(f"case:{case.id}:desk:{person}") is not None:
+        raise NotAllowed("handed-over", number=case.number, role=case.holder_role)
+    raise NotAllowed("only-staff", number=case.number)
 
 
 def is_reporter(tx: Tx, person: Address, case: Case) -> bool:

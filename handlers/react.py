@@ -28,9 +28,16 @@ def react(tx: Tx, office: Office, incoming: Incoming) -> Effect:
         with tx.savepoint():
             return _route(tx, office, incoming)
     except NotAllowed as no:
-        answer = office.texts.say(no.text, **no.facts)
+        answer = office.texts.say(no.text, **_named(office, no.facts))
     _refuse(tx, incoming, answer)
     return NONE
+
+
+def _named(office: Office, facts: dict[str, str]) -> dict[str, str]:
+    """A rule knows a role by its key; people know it by its name."""
+    if "role" not in facts:
+        return facts
+    return facts | {"role": office.texts.say(f"role-{facts['role'].replace('_', '-')}")}
 
 
 def _route(tx: Tx, office: Office, incoming: Incoming) -> Effect:

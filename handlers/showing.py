@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gridwork.notice import Keyboard, Notice, Priority
+from gridwork.notice import Keyboard, Notice, Priority, Words
 from gridwork.placing import choices
+from gridwork.roles import role_for
 from handlers import reach
 from texts import cards
 
@@ -54,6 +55,8 @@ def receipt_buttons(tx: Tx, office: Office, case: Case) -> Keyboard:
 def every_card(tx: Tx, office: Office, case: Case) -> None:
     """Bring all posted cards of the case up to date; one that shows it already is left alone."""
     for card in tx.cards.of_case(case.id):
+        if card.message_id is None and _is_over(tx, case, card) and tx.outbox.withdraw(card.key):
+            continue
         note = _as_now(tx, office, case, card)
         if note is not None and (note.words, note.buttons) != (card.notice.words, card.notice.buttons):
             tx.outbox.put(note)
@@ -61,6 +64,8 @@ def every_card(tx: Tx, office: Office, case: Case) -> None:
 
 def _as_now(tx: Tx, office: Office, case: Case, card: Card) -> Notice | None:
     if card.purpose == "desk":
+        if _is_over(tx, case, card):
+            return _handed(office, case, card)
         return reach.desk_notice(tx, office, case, card.chat)
     if card.purpose == "staff":
         return reach.staff_notice(tx, office, case, card.chat, _still_to_ring(tx, card))
@@ -69,6 +74,18 @@ def _as_now(tx: Tx, office: Office, case: Case, card: Card) -> Notice | None:
         note = _receipt(tx, office, case, card.chat, card.notice.reply_to, Priority.CARD)
         return replace(note, key=card.key, chat=card.chat)
     return None
+
+
+def _is_over(tx: Tx, case: Case, card: Card) -> bool:
+    """Whether it lies on the desk of somebody who has nothing to do with the case any more."""
+    return card.purpose == "desk" and role_for(tx.street, card.chat, "acknowledge", case) is None
+
+
+def _handed(office: Office, case: Case, card: Card) -> Notice:
+    """What remains of such a card: that the case was handed on (已交接)."""
+    role = office.texts.say(f"role-{(case.holder_role or 'coordinator').replace('_', '-')}")
+    words = Words(office.texts.say("handed-over", number=case.number, role=role))
+    return replace(card.notice, words=words, buttons=(), priority=Priority.CARD, purpose="handed")
 
 
 def _still_to_ring(tx: Tx, card: Card) -> tuple[Person, ...]:

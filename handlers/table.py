@@ -16,10 +16,14 @@ from handlers import (
     following,
     groups,
     handling,
+    invite,
+    joining,
+    leaving,
     mending,
     notes,
     offers,
     placing,
+    succession,
     whistle,
 )
 from handlers.effect import Effect
@@ -36,7 +40,7 @@ COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
     "help": commands.help_,
     "report": commands.report,
     "mine": commands.mine,
-    "whoami": commands.whoami,
+    "whoami": leaving.whoami,
     "group": groups.about,
     "station": commands.station,
     "privacy": commands.privacy,
@@ -45,6 +49,7 @@ COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
     "why": finding.why,
     "desk": desk.desk,
     "broadcast": broadcast.command,
+    "invite": invite.invite,
 }
 #: A press answers with the text of its toast.
 PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
@@ -115,4 +120,17 @@ PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
     "bcunsure": broadcast_results.unsure,
     "bcagain": broadcast_results.say_again,
     "bcleave": broadcast_results.leave,
+    # roles 邀请、加入、退出、交接
+    "invrole": invite.choose_role,
+    "invat": invite.choose_node,
+    "invmake": invite.make,
+    "invback": invite.back_to_roles,
+    "invlist": joining.list_joined,
+    "invyes": joining.let_in,
+    "invno": joining.keep_out,
+    "invundo": joining.undo,
+    "quit": leaving.ask_quit,
+    "quityes": leaving.quit_role,
+    "quitback": leaving.quit_back,
+    "opencard": succession.open_card,
 }

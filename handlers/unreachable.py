@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridwork.notice import Notice, Priority, Words
-from handlers import dispatch, reach
+from handlers import dispatch, reach, succession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,9 @@ _FOR_STAFF = frozenset({"desk", "line", "lines", "staff"})
 def say_elsewhere(tx: Tx, office: Office, chat: Address, unsaid: Sequence[Notice]) -> None:
     """A member of staff cannot be written to: their open cases go to the staff group, or one level up.
 
-    A staff group that is gone: its cases climb.
+    A staff group that is gone: its cases climb. What somebody has signed for is handed on at the next look.
     """
+    succession.look_after(tx, chat)
     group = tx.street.group(chat)
     if group is not None:
         tell_coordinators(tx, office, group)

@@ -17,6 +17,7 @@ CHINESE = {
     "为什么": "why",
     "待办": "desk",
     "广播": "broadcast",
+    "邀请": "invite",
 }
 
 _SLASH = re.compile(r"^[/／]([A-Za-z_]+|[\u4e00-\u9fff]+)(?:@(\w+))?(?=\s|$|[,，:：])")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
+from gridwork.steps import OPEN
 from storage.notices import read_notice, to_chat
-from storage.tables import cards, outbox, posted
+from storage.tables import cards, cases, outbox, posted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +68,18 @@ _OF_CASE = (
 )
 
 
+_DESKS = (
+    select(cards.c.case_id, cards.c.chat)
+    .where(
+        cards.c.purpose == "desk",
+        cards.c.case_id.in_(
+            select(cases.c.id).where(cases.c.state.in_([literal_column(f"'{s}'") for s in sorted(OPEN)]))
+        ),
+    )
+    .order_by(cards.c.case_id, cards.c.key)
+)
+
+
 class Cards:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -95,3 +108,11 @@ class Cards:
             Card(key, chat, message_id, purpose, topic, to_chat(read_notice(body), chat))
             for key, chat, message_id, purpose, topic, body in self._writer.run(_OF_CASE, {"case": case_id})
         ]
+
+    def desks(self) -> dict[int, list[Address]]:
+        """Of every open case: whose desk its card lies on."""
+        self._writer.flush(cards)
+        found: dict[int, list[Address]] = {}
+        for case_id, chat in self._writer.run(_DESKS):
+            found.setdefault(case_id, []).append(chat)
+        return found

@@ -82,6 +82,7 @@ _OF_PERSON = (
     .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
     .limit(bindparam("limit_rows"))
 )
+_ALL_OPEN = _all.where(_open).order_by(cases.c.due_at, cases.c.id)
 _OPEN_COUNT = select(func.count()).where(_open)
 _EVENTS = (
     select(
@@ -212,6 +213,10 @@ class Cases(CaseFile):
             return []
         facts = finding.facts_of(person, nodes, secret_nodes, limit)
         return self._many(finding.finding(_COLUMNS, words), **facts)
+
+    def all_open(self) -> list[Case]:
+        """Every open case, by due time."""
+        return self._many(_ALL_OPEN)
 
     def open_count(self) -> int:
         return self._writer.number(_OPEN_COUNT)

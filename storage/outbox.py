@@ -101,6 +101,11 @@ _of_state = (
 )
 _UNCERTAIN = _of_state.where(UNCERTAIN)
 _STRANDED = _of_state.where(QUEUED, outbox.c.chat.in_(DEAD))
+_QUEUED_FOR = (
+    select(outbox.c.chat, outbox.c.body)
+    .where(outbox.c.chat == bindparam("of_chat"), outbox.c.state.in_(("queued", "uncertain")))
+    .order_by(outbox.c.id)
+)
 _WITHDRAW = (
     update(outbox)
     .where(outbox.c.key == bindparam("of_key"), outbox.c.state.in_(("queued", "uncertain")))
@@ -227,6 +232,11 @@ class Outbox:
         self._writer.flush(cards, outbox)
         rows = self._writer.run(statement, {"limit_rows": limit})
         return [(row.id, addressed(row)) for row in rows]
+
+    def waiting_for(self, chat: Address) -> list[Notice]:
+        """What has not left for a chat yet."""
+        self._writer.flush(cards, outbox)
+        return [addressed(row) for row in self._writer.run(_QUEUED_FOR, {"of_chat": chat})]
 
     def withdraw(self, key: str) -> bool:
         """Drops a notice that has not left; its key may be put again. False when there is none."""

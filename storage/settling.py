@@ -14,12 +14,13 @@ dropped    no longer wanted
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import bindparam, case, delete, or_, select, update
 
-from storage.notices import addressed, read_notice
+from gridwork.notice import Words
+from storage.notices import addressed, read_notice, write_notice
 from storage.tables import cards, departures, outbox, posted
 from storage.writer import insert
 
@@ -80,6 +81,9 @@ _CLOSE = (
         slot=_FREE_SLOT,
     )
 )
+#: What begins so carries something nobody may read later: once it needs no more sending, its words go.
+_TOLD_ONCE = "secret:"
+_FORGET_WORDS = update(outbox).where(outbox.c.id == bindparam("row")).values(body=bindparam("rest"))
 _REOPEN = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -119,7 +123,7 @@ _POSTED = _post.on_conflict_do_update(
 )
 _DEPART = insert(departures)
 _ALL_OF_CHAT = (
-    select(outbox.c.id, outbox.c.chat, outbox.c["do"], outbox.c.body)
+    select(outbox.c.id, outbox.c.key, outbox.c.chat, outbox.c["do"], outbox.c.body)
     .where(outbox.c.chat == bindparam("of_chat"), outbox.c.state == "queued")
     .order_by(outbox.c.priority, outbox.c.id)
 )
@@ -171,6 +175,9 @@ def purge(writer: Writer, before: datetime) -> None:
 
 def _close(writer: Writer, row: AnyRow, at: datetime, state: str, error: str = "") -> None:
     writer.run(_CLOSE, {"row": row.id, "as_state": state, "at": at, "why": error})
+    if row.key.startswith(_TOLD_ONCE):
+        bare = replace(read_notice(row.body), words=Words(""), buttons=())
+        writer.run(_FORGET_WORDS, {"row": row.id, "rest": write_notice(bare)})
 
 
 def _reopen(writer: Writer, row: AnyRow, end: End, *, repeat: bool = False, state: str = "queued") -> None:

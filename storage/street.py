@@ -92,8 +92,13 @@ _BUMP = insert(meta).on_conflict_do_update(index_elements=["key"], set_={"value"
 class StreetRows:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        #: This transaction changed the street: what it sees is not yet everybody's.
-        self.touched = False
+        #: How often this transaction changed the street.
+        self.changes = 0
+
+    @property
+    def touched(self) -> bool:
+        """This transaction changed the street: what it sees is not yet everybody's."""
+        return self.changes > 0
 
     def version(self) -> str | None:
         """Changes with every change of the street; None before the first import."""
@@ -170,4 +175,4 @@ class StreetRows:
         """Whoever keeps a snapshot of the street has to read it anew."""
         following = str(int(self.version() or 0) + 1)
         self._writer.run(_BUMP, {"key": _VERSION_KEY, "value": following, "next_value": following})
-        self.touched = True
+        self.changes += 1

@@ -495,6 +495,27 @@ broadcast_chats = Table(
     sqlite_autoincrement=True,
 )
 
+#: 邀请: one way into one role. `secret` is the hash of the token; the token itself is nowhere.
+invitations = Table(
+    "invitations",
+    metadata,
+    _number(),
+    Column("secret", Text, nullable=False, unique=True),
+    _words("role"),
+    _words("node"),
+    _words("inviter"),
+    _moment("made_at"),
+    _moment("until"),
+    Column("person", Text),
+    _words("name"),
+    _moment("joined_at", nullable=True),
+    _moment("valid_at", nullable=True),
+    _moment("ended_at", nullable=True),
+    Column("ended_by", Text),
+    Index(None, "person"),
+    sqlite_autoincrement=True,
+)
+
 leases = Table(
     "leases",
     metadata,

@@ -17,10 +17,12 @@ from storage.drafts import Drafts
 from storage.dues import Dues
 from storage.engine import begun, make_engine
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.leases import Leases, Meta
 from storage.outbox import Outbox
 from storage.people import People
 from storage.recipients import Recipients
+from storage.role_rows import RoleRows
 from storage.street import StreetRows
 from storage.words import UninvitedWords
 from storage.writer import Writer, translated
@@ -132,18 +134,23 @@ class Tx:
         self.cases = Cases(writer)
         self.drafts = Drafts(writer)
         self.people = People(writer)
+        self.roles = RoleRows(self.street_rows)
+        self.invitations = Invitations(writer)
         self.words = UninvitedWords(writer)
         self.broadcasts = Broadcasts(writer)
         self.recipients = Recipients(writer)
         self.leases = Leases(writer)
         self.meta = Meta(writer)
         self._street: Street | None = None
+        self._street_of = (0, 0)
 
     @property
     def street(self) -> Street:
         """The street as this transaction sees it. Raises NoStreet before the first import."""
-        if self._street is None or self.street_rows.touched:
+        state = (self.street_rows.changes, self._writer.undone)
+        if self._street is None or (self.street_rows.touched and state != self._street_of):
             self._street = self._store.street_seen_by(self.street_rows, self.chats)
+            self._street_of = state
         if self._street is None:
             raise NoStreet("no street file was imported yet: run `gridwhistle import`")
         return self._street

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from gridwork.kinds import KINDS
 from gridwork.notice import Button, Keyboard, Words
 from gridwork.reading import Urgency
+from gridwork.roles import companies
 from gridwork.steps import IN_HAND, State
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gridwork.cases import Case
-    from gridwork.street import Node, Street
+    from gridwork.street import Node, Role, Street
     from texts import Texts
 
 #: Why a case is given back (退回), by the last letter of the button's code.
@@ -228,3 +229,14 @@ def verify_buttons(texts: Texts, case: Case, *, in_group: bool) -> Keyboard:
     if not in_group:
         return (answers,)
     return (answers, (Button(texts.say("button-result"), start=f"r_{case.id}"),))
+
+
+def title(texts: Texts, street: Street, role: Role) -> str:
+    """A role with its node, as people say it: 南湖三网格的网格长."""
+    named = {str(company["code"]): str(company["name"]) for company in companies(street)}
+    node = street.nodes[role.scope].name if role.scope in street.nodes else named.get(role.scope, role.scope)
+    return texts.say("role-title", node=node, role=texts.say(f"role-{role.role.replace('_', '-')}"))
+
+
+def in_rows(buttons: list[Button], wide: int = _ROW) -> Keyboard:
+    return tuple(tuple(buttons[i : i + wide]) for i in range(0, len(buttons), wide))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gridwork.streetfile import Problem, StreetFileErrors, read_street, street_to_rows
@@ -66,6 +67,14 @@ def run(store: Store, path: Path, now: datetime, *, dry_run: bool) -> str:
 def _apply(store: Store, street: Street, now: datetime, *, dry_run: bool) -> Changes:
     with store.begin(now) as tx:
         changes = tx.street_rows.apply(street_to_rows(street), origin="file", now=now)
+        kept = tx.roles.imported(street, now)
+        changes = replace(changes, conflicts=(*changes.conflicts, *kept))
+        if changes:
+            # Whoever has lost a role must not keep its cases: the running bot looks at once. Imported here,
+            # as whoever only reads the street file does not wait for the handlers.
+            from handlers import succession  # noqa: PLC0415
+
+            succession.look_soon(tx)
         if dry_run:
             raise _OnlyLooking(changes)
     return changes

@@ -17,7 +17,9 @@ from bot.__main__ import main
 from bot.commands import import_street
 from bot.commands.import_street import load
 from bot.street_sheets import SHEETS
-from gridwork.streetfile import read_street, street_to_rows
+from gridwork import street_toml
+from gridwork.street import Role
+from gridwork.streetfile import read_street, street_to_rows, street_to_tables
 from storage import Store, upgrade
 from tests.bot.test_command_line import NOON, ROOT, SMALL, said, write
 
@@ -124,3 +126,26 @@ def test_a_workbook_is_not_printed_on_a_terminal(words: tuple[str, ...], importe
     assert done.returncode == 2
     wrong = b"--format xlsx: a terminal cannot show a workbook; allowed: a file: > street.xlsx\n"
     assert done.stderr == wrong
+
+
+def test_who_has_joined_or_left_in_a_chat_is_in_the_export_and_no_stranger_to_an_import(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'roles.db'}"
+    upgrade(url)
+    store = Store(url)
+    street_file = ROOT / "rehearsal" / "street" / "xianghu.toml"
+    import_street.run(store, street_file, NOON, dry_run=False)
+    with store.begin(NOON) as tx:
+        for number, role in enumerate((Role("property", "WY1"), Role("secretary", "NH")), start=1):
+            tx.roles.join(f"tg:{number}", "新来的", role, NOON)
+        worker = tx.street.with_role("grid_worker", "NH")[0]
+        tx.roles.leave(worker.address, Role("grid_worker", "NH"), NOON)
+    present = store.street()
+    store.close()
+
+    assert present is not None
+    assert worker not in present.with_role("grid_worker", "NH")
+    again = read_street(street_toml.written(street_to_tables(present)), "export")
+    assert again.people == present.people
+    assert {one.name for one in again.people} >= {"新来的"}

@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from gridwork.cases import Case
 from gridwork.reading import Urgency
-from gridwork.roles import ABOVE, MAY, STAFF, role_for
+from gridwork.roles import (
+    ABOVE,
+    MAY,
+    NEEDS_SECOND,
+    STAFF,
+    gives,
+    grounds,
+    is_keeper,
+    keepers,
+    may_give,
+    role_for,
+)
 from gridwork.steps import State
 from tests.gridwork.village import PEOPLE, person, village
 
@@ -109,3 +121,71 @@ def test_somebody_may_transfer_every_case_of_the_street() -> None:
     street = village()
     for node in street.nodes:
         assert any(role_for(street, one.address, "transfer", case(node)) for one in PEOPLE)
+
+
+#: Who may give what on their own ground.
+OF_A_NODE = {"grid_leader", "grid_worker", "volunteer", "property", "mediator"}
+EVERY_ROLE = set(ROLES) - {"courier", "merchant", "resident"}
+GIVES = {
+    "coordinator": EVERY_ROLE,
+    "admin": EVERY_ROLE,
+    "secretary": OF_A_NODE,
+    "market_secretary": OF_A_NODE,
+}
+
+
+@pytest.mark.parametrize("given", [role for role in ROLES if role != "property"])
+@pytest.mark.parametrize("inviter", ROLES)
+def test_who_may_give_which_role_is_the_table(inviter: str, given: str) -> None:
+    street = village((person(1, (inviter, "NH")),))
+
+    assert may_give(street, "tg:1", given, "NH01") == (given in GIVES.get(inviter, ()))
+    assert not may_give(street, "tg:1", given, "DH01")
+    assert not may_give(street, "tg:1", given, "XH")
+    assert not may_give(street, "tg:1", given, "nowhere")
+    assert not may_give(street, "tg:2", given, "NH01")
+    assert (given in gives(street, "tg:1")) == (given in GIVES.get(inviter, ()))
+
+
+def test_a_second_person_is_needed_for_whoever_decides_over_others_or_reads_the_log() -> None:
+    assert {*HIGHER, "admin", "auditor"} == NEEDS_SECOND
+    assert not NEEDS_SECOND & OF_A_NODE
+
+
+def test_an_inviter_chooses_among_the_topmost_of_their_own_nodes() -> None:
+    street = village(
+        (person(1, ("secretary", "NH"), ("coordinator", "NH01"), ("secretary", "DH"), ("admin", "WY")),)
+    )
+
+    assert grounds(street, "tg:1", "grid_worker") == ("NH", "DH")
+    assert grounds(street, "tg:1", "secretary") == ("NH01",)
+    assert grounds(street, "tg:1", "king") == ()
+    assert grounds(street, "tg:2", "grid_worker") == ()
+
+
+def test_keepers_are_those_of_the_whole_street_coordinators_first() -> None:
+    street = village(
+        (
+            person(1, ("admin", "XH")),
+            person(2, ("coordinator", "NH")),
+            person(3, ("coordinator", "XH"), ("admin", "XH")),
+        )
+    )
+
+    assert [one.address for one in keepers(street)] == ["tg:3", "tg:1"]
+    assert is_keeper(street, "tg:1")
+    assert not is_keeper(street, "tg:2")
+
+
+@pytest.mark.parametrize("inviter", ROLES)
+def test_property_is_given_at_a_company_with_a_compound_on_ones_own_ground(inviter: str) -> None:
+    company: dict[str, object] = {"code": "WY", "name": "好物业", "compounds": ["南湖1村"]}
+    streets = [
+        replace(village((person(1, (inviter, scope)),)), others={"property_company": (company,)})
+        for scope in ("NH", "NH02")
+    ]
+    may = [may_give(street, "tg:1", "property", "WY") for street in streets]
+
+    assert may == [inviter in GIVES, False]
+    assert not may_give(streets[0], "tg:1", "property", "NH01")
+    assert not may_give(streets[0], "tg:1", "property", "nowhere")

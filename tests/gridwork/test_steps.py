@@ -216,7 +216,9 @@ def test_whoever_may_press_a_button_may_also_make_its_move() -> None:
         "assign": ("transfer",),
     }
     # What changes no state is no move.
-    moves_of |= dict.fromkeys(("see", "see_confidential", "note", "relay"), ())
+    moves_of |= dict.fromkeys(
+        ("see", "see_confidential", "note", "relay", "broadcast", "broadcast_people"), ()
+    )
     for press, roles in MAY.items():
         for action in moves_of.get(press, (press,)):
             assert set(roles) <= BY_ACTION[action].actors, press

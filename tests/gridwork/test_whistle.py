@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from gridwork.whistle import (
@@ -7,6 +9,7 @@ from gridwork.whistle import (
     Post,
     backups,
     holder_post,
+    ladder,
     level_of,
     next_level,
     node_at,
@@ -14,6 +17,9 @@ from gridwork.whistle import (
     post_or_above,
 )
 from tests.gridwork.village import PEOPLE, person, village
+
+if TYPE_CHECKING:
+    from gridwork.cases import Level
 
 STREET = village()
 
@@ -120,3 +126,21 @@ def test_the_backup_is_the_grid_workers_of_the_node_or_of_the_nearest_above() ->
     assert [one.address for one in backups(STREET, "NH01")] == ["tg:2"]
     assert [one.address for one in backups(STREET, "NH02")] == ["tg:3"]
     assert backups(STREET, "DH01") == ()
+
+
+@pytest.mark.parametrize("node", STREET.nodes)
+@pytest.mark.parametrize("level", ["grid", "community", "street"])
+def test_the_ladder_begins_with_whoever_is_called_first_and_only_climbs(node: str, level: Level) -> None:
+    rungs = list(ladder(STREET, node, level))
+    first = holder_post(STREET, node) if node == STREET.code else post_or_above(STREET, node, level)
+
+    assert rungs[0] == first
+    order = ["grid", "community", "street"]
+    heights = [order.index(rung.level) for rung in rungs]
+    assert heights == sorted(heights)
+    assert {rung.role for rung in rungs} >= {"street_officer", "coordinator"}
+    assert all(rung.people for rung in rungs)
+
+
+def test_a_ladder_without_anybody_has_no_rungs() -> None:
+    assert list(ladder(village((person(1, ("volunteer", "XH")),)), "NH01", "grid")) == []

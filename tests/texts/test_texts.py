@@ -42,6 +42,9 @@ LONG = {
     "place": "车站北路社区万象新天小区12栋",
     "node": "三湘南湖大市场家电城网格",
     "mode": "half silent",
+    "name": "Maria Magdalena Sousa e Silva",
+    "title": "market secretary of 车站北路社区万象新天小区网格",
+    "count": "128",
 }
 
 
