@@ -6,6 +6,8 @@ import itertools
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from rehearsal.streetmap import drawn
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -66,6 +68,7 @@ def set_scene(rehearsal: Rehearsal, street_file: Path) -> None:
             _add_made_up(rehearsal, group, table, rehearsal.person(name, next(numbers)))
         rehearsal.bot_was_there(group)
     _press_start(street, staff)
+    rehearsal.map = drawn(street)
 
 
 def _nodes(street: Table) -> dict[str, Table]:
