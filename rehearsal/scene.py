@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -90,9 +91,7 @@ def _staff_member(rehearsal: Rehearsal, person: Table, nodes: dict[str, Table]) 
     role = person["roles"][0] if person.get("roles") else {"role": "resident", "scope": ""}
     player.user.part = role["role"]
     place = nodes.get(role["scope"], {}).get("name", "")
-    player.user.note = f"{place}{ROLES.get(role['role'], '')}".replace("网格网格", "网格").replace(
-        "社区社区", "社区"
-    )
+    player.user.note = re.sub(r"(网格|社区|街道)\1", r"\1", f"{place}{ROLES.get(role['role'], '')}")
     return player
 
 

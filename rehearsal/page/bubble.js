@@ -6,6 +6,7 @@ import { t } from "./words.js";
 
 const FILES = { voice: "aVoice", video: "aVideo", document: "aDocument" };
 const LOOKS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "code" };
+const CHAT = "zh-CN"; // what is said in the chats, whatever the page speaks
 const LINKS = new Set(["mention", "text_mention", "bot_command", "text_link", "url"]);
 
 export function short(message) {
@@ -59,7 +60,7 @@ function content(message, album) {
   const parts = [];
   const pictures = album.filter((one) => one.photo);
   if (pictures.length > 1) {
-    const line = element("div", "album");
+    const line = element("div", "pictures");
     line.append(...pictures.map(picture));
     parts.push(line);
   } else if (message.photo) parts.push(picture(message));
@@ -81,7 +82,7 @@ function located(message) {
   const [latitude, longitude] = message.location;
   const grid = gridAt(longitude, latitude);
   const words = grid ? t("placeIn", { grid: grid.name }) : t("outside");
-  const line = element("p", "text", `📍 ${words}`);
+  const line = element("p", "text", words);
   line.title = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
   return [thumbnail(longitude, latitude, words), line];
 }
@@ -89,6 +90,7 @@ function located(message) {
 // Telegram counts UTF-16 units, as JavaScript's strings do.
 function spanned(text, entities) {
   const line = element("p", "text");
+  line.lang = CHAT;
   let at = 0;
   for (const span of entities) {
     if (span.offset < at) continue; // a span within a span already shown
@@ -108,7 +110,7 @@ function looks(span, words) {
 
 function foot(message, album) {
   const edited = [message, ...album].some((one) => one.edited);
-  const marks = [message.pinned && `📌 ${t("pinned")}`, message.silent && t("silent"), edited && t("edited"), shown("clock", message.date)];
+  const marks = [message.pinned && t("pinned"), message.silent && t("silent"), edited && t("edited"), shown("clock", message.date)];
   return element("div", "foot", marks.filter(Boolean).join(" · "));
 }
 
@@ -127,6 +129,7 @@ function reactions(message) {
 
 function keys(message, hand) {
   const made = element("div", "keys");
+  made.lang = CHAT;
   for (const row of message.buttons) {
     const line = element("div");
     line.append(...row.map((label) => button(label, (pressed) => hand.press(message, label, pressed))));

@@ -71,6 +71,8 @@ function remember(told) {
 
 function listen() {
   document.querySelector(".moves").addEventListener("click", (event) => { const move = event.target.closest("button"); if (move) moveClock(move); });
+  const opener = document.getElementById("open-moves"); // on a narrow screen only
+  opener.addEventListener("click", () => opener.setAttribute("aria-expanded", String(opener.getAttribute("aria-expanded") !== "true")));
   document.getElementById("language").addEventListener("click", () => { speak(languageNow() === "en" ? "zh-CN" : "en"); nameAll(); draw(); });
   document.getElementById("begin-tour").addEventListener("click", () => tour.open());
   side.listen();

@@ -196,6 +196,7 @@ export class Phone {
   }
 
   node(line) {
+    if (line.none) return element("p", "none", t("noMessages"));
     if (line.date) return element("p", "date", shown("date", line.date));
     const { message, album, follows } = line;
     if (message.service) return serviceLine(message);
@@ -274,7 +275,7 @@ export class Phone {
 
 /** What stands in the list: a line for each day, and albums as one. */
 function arranged(messages) {
-  const lines = [];
+  const lines = messages.length ? [] : [{ key: "none", none: true }];
   let before = null;
   for (const message of messages) {
     const day = shown("date", message.date);

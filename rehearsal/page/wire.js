@@ -42,8 +42,10 @@ function line(request) {
   made.hidden = Boolean(method.value) && method.value !== request.method;
   const all = element("details");
   const brief = element("summary");
+  const words = element("span", "gist", gist(request));
+  words.lang = "zh-CN"; // what was said
   brief.append(element("time", "", shown("clock", request.at)), element("b", "", request.method));
-  brief.append(element("span", "status", request.status ? String(request.status) : t("lost")), element("span", "gist", gist(request)));
+  brief.append(element("span", "status", request.status ? String(request.status) : t("lost")), words);
   all.append(brief);
   all.addEventListener("toggle", () => { if (all.open && all.children.length === 1) all.append(...opened(request)); });
   made.append(all);
@@ -56,7 +58,11 @@ function gist({ params, answer, method: name }) {
 }
 
 function opened(request) {
-  const json = (what) => element("pre", "", JSON.stringify(what, null, 2));
+  const json = (what) => {
+    const made = element("pre", "", JSON.stringify(what, null, 2));
+    made.lang = "zh-CN";
+    return made;
+  };
   return [
     element("p", "", t("milliseconds", { n: Math.round(request.took * 1000) })),
     element("p", "", t("asked")), json(request.params), element("p", "", t("answered")), json(request.answer),

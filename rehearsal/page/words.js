@@ -3,7 +3,7 @@
 const CHINESE = {
   name: "网格哨", rehearsal: "演练", title: "网格哨 · 演练", switchTo: "English",
   clock: "演练时钟", plusTen: "+10 分钟", plusHour: "+1 小时", nextMorning: "明早 8:00",
-  moment: "驿站的日子", go: "去", goMoment: "去选好的时刻", going: "正在走到 {at}……",
+  moves: "拨钟", moment: "驿站的日子", go: "去", goMoment: "去选好的时刻", going: "正在走到 {at}……",
   eveTwo: "提前两天提醒", eve: "前一天提醒", day: "当天提醒", opens: "驿站开门", momentOf: "{at} {what}",
   tour: "导览", side: "幕后", close: "关闭", offline: "与演练服务器断开，正在重连……",
   pick: "选择手机", phones: "手机", chats: "聊天", log: "消息，按上下键挑一条",
@@ -44,13 +44,13 @@ const CHINESE = {
 
 const ENGLISH = {
   name: "Gridwhistle", rehearsal: "rehearsal", title: "Gridwhistle · rehearsal", switchTo: "中文",
-  clock: "The rehearsal's clock", plusTen: "+10 min", plusHour: "+1 h", nextMorning: "8:00 tomorrow",
-  moment: "Days of the station", go: "Go", goMoment: "Go to the chosen moment", going: "on the way to {at} …",
-  eveTwo: "two days before", eve: "evening before", day: "the day's reminder", opens: "station opens", momentOf: "{at} {what}",
+  clock: "The rehearsal's clock", plusTen: "+10 min", plusHour: "+1 h", nextMorning: "Next 8:00",
+  moves: "Move on", moment: "Days of the station", go: "Go", goMoment: "Go to the chosen moment", going: "on the way to {at} …",
+  eveTwo: "2 days before", eve: "evening before", day: "the day's reminder", opens: "station opens", momentOf: "{at} {what}",
   tour: "Tour", side: "Backstage", close: "Close", offline: "Lost the rehearsal server, connecting again …",
   pick: "Choose a phone", phones: "Phones", chats: "Chats", log: "Messages, up and down keys choose one",
   resident: "Resident", courier: "Courier", leader: "Grid leader", coordinator: "Coordinator",
-  iAm: "I am", whose: "Whose phone", group: "Group", staffGroup: "Staff group", private: "Chat with the bot",
+  iAm: "I am", whose: "Whose phone", group: "Group", staffGroup: "Staff group", private: "Private chat",
   unread: "{n} unread", noMessages: "No messages yet",
   startHint: "The bot may write to you once you have pressed Start.", start: "Start",
   say: "Say something", text: "Message", send: "Send", attach: "Photos and places", cancel: "Cancel",
