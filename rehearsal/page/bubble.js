@@ -39,12 +39,13 @@ export function bubbleOf(message, around, hand) {
   if (message.forwarded) bubble.append(element("div", "quote", t("forwarded")));
   if (answered) bubble.append(element("div", "quote", `${answered.name}：${short(answered)}`));
   bubble.append(...content(message, album), foot(message, album));
-  bubble.addEventListener("click", () => hand.reply(message));
+  const dots = opener(node, mine);
+  bubble.addEventListener("click", () => dots.click());
   body.append(bubble);
   if (message.reactions.length) body.append(reactions(message));
   if (message.buttons.length) body.append(keys(message, hand));
   body.append(deeds(message, mine, hand));
-  node.append(body, opener(node, mine));
+  node.append(body, dots);
   return node;
 }
 
@@ -147,13 +148,15 @@ function deeds(message, mine, hand) {
   return made;
 }
 
-/** The three dots beside a bubble: show what can be done with it. Chosen with the up and down keys. */
+/** The three dots at a bubble, which a tap on it means as well: what can be done with the message.
+    The up and down keys go from one to the next. */
 function opener(node, mine) {
   const made = button("⋯", () => {
     const line = node.querySelector(".deeds");
     line.hidden = !line.hidden;
     made.setAttribute("aria-expanded", String(!line.hidden));
     if (!line.hidden) line.querySelector("button").focus();
+    line.scrollIntoView({ block: "nearest" });
   }, "opener");
   made.tabIndex = -1;
   made.setAttribute("aria-expanded", "false");
