@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.bot.running import free_port
 from tests.page.screen import NARROW, Screen, a_screen, chromium
@@ -17,6 +17,8 @@ from tests.page.screen import NARROW, Screen, a_screen, chromium
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+#: The machine may have more to do than this: milliseconds.
+expect.set_options(timeout=15_000)
 ROOT = Path(__file__).parents[2]
 
 

@@ -239,3 +239,21 @@ async def test_every_control_has_a_name_and_every_text_stands_out(screen: Screen
         assert await screen.measures("wrongIds") == []
         assert await screen.measures("faint") == []
     assert await page.locator("img:not([alt])").count() == 0
+
+
+async def test_the_measurements_find_what_is_wrong(screen: Screen) -> None:
+    await screen.page.evaluate(
+        """() => {
+          const wrong = document.createElement("button");
+          wrong.id = "now";
+          Object.assign(wrong.style, { position: "fixed", width: "20px", whiteSpace: "nowrap" });
+          const words = document.createElement("p");
+          words.textContent = "看不清";
+          words.style.color = "#bbb";
+          const long = wrong.cloneNode();
+          long.textContent = "这几个字放不下";
+          document.body.append(wrong, words, long);
+        }"""
+    )
+    for fact in ("nameless", "wrongIds", "tiny", "cut", "faint", "stillChinese"):
+        assert await screen.measures(fact) != [], fact
