@@ -46,7 +46,7 @@ function show(wanted) {
     phone.root.classList.toggle("shown", phone === wanted);
     phone.pick.setAttribute("aria-pressed", String(phone === wanted));
   }
-  wanted.list.scrollTop = wanted.list.scrollHeight;
+  wanted.toEnd();
   for (const phone of phones) phone.drawTabs();
   draw();
 }

@@ -7,7 +7,7 @@ const SHAPES = {
   clock: { hour: "2-digit", minute: "2-digit" },
   date: { month: "long", day: "numeric", weekday: "short" },
   day: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
-  full: { month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  full: { month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
 };
 const formats = new Map();
 

@@ -8,6 +8,7 @@ import { t, translate } from "./words.js";
 
 const TOAST_SHOWN = 4000;
 const LEAVING = 350;
+const NEAR_END = 80; // pixels from the end of a chat within which it is followed
 
 // Who and what there is, as the server last told it.
 export const street = { scene: { bot: {}, groups: [], people: [] } };
@@ -28,6 +29,7 @@ export class Phone {
     this.groups = this.find(".groups");
     this.list = this.find(".messages");
     this.tab = kind.first === "group" ? "group" : "private";
+    this.atEnd = true; // the newest message is in view, and stays so
     this.untouched = true; // nobody has chosen whose it is
     this.drawn = new Map(); // message id -> {node, as, message}: what stands in the list, and as what
     this.seen = new Map(); // chat id -> last message id looked at
@@ -59,6 +61,8 @@ export class Phone {
     this.find(".tab-private").addEventListener("click", () => this.open("private"));
     this.find(".start").addEventListener("click", () => this.does("start", {}));
     this.list.addEventListener("keydown", (event) => this.walk(event));
+    this.list.addEventListener("scroll", () => { this.atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END; });
+    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(this.list);
   }
 
   // -- who and where
@@ -124,11 +128,16 @@ export class Phone {
     const chat = await ask(`chats/${chatId}`);
     if (chatId !== this.chatId) return;
     const first = this.drawn.size === 0;
-    const atEnd = first || this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
+    const atEnd = first || this.atEnd;
     const fresh = this.drawMessages(chat.messages, first);
-    if (atEnd || fresh === "mine") this.list.scrollTop = this.list.scrollHeight;
+    if (atEnd || fresh === "mine") this.toEnd();
     if (this.visible) this.seen.set(chatId, chat.messages.at(-1)?.id ?? 0);
     this.drawTabs();
+  }
+
+  toEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+    this.atEnd = true;
   }
 
   drawTabs() {
