@@ -7,7 +7,7 @@ import { t } from "./words.js";
 
 const LETTER = 45; // milliseconds between two letters that are typed for one to see
 const LOOK = 150; // between two looks whether something has come
-const PATIENCE = 20_000;
+const PATIENCE = 75_000; // the bot may have to wait a minute: a group takes 20 messages in one
 
 const pause = (milliseconds) => rest(calm() ? 0 : milliseconds);
 
@@ -71,7 +71,9 @@ export class Tour {
     const stage = new Stage(this, run);
     try {
       this.busy(true);
-      this.cast ??= await castFor();
+      const cast = this.cast ?? await castFor();
+      stage.here();
+      this.cast = cast;
       this.step += 1;
       this.name();
       this.busy(true);
@@ -178,6 +180,6 @@ class Stage {
   async leads(moment) {
     if (moment <= clock.now()) return;
     await clock.leadTo(moment);
-    await this.until(() => !clock.goal(), "⏱", 6 * PATIENCE);
+    await this.until(() => !clock.goal(), "⏱", 2 * PATIENCE);
   }
 }

@@ -218,7 +218,7 @@ async def test_the_clock_is_led_to_the_next_morning_and_to_the_station(screen: S
     assert {words for words in ("前一天", "当天", "开门") for one in offered if words in one}
     await page.get_by_role("button", name="+1 小时").click()
     await page.get_by_role("button", name="明早 8:00").click()
-    await expect(page.locator("#now")).to_contain_text("08:00:", timeout=30_000)
+    await expect(page.locator("#now")).to_contain_text("08:00:", timeout=90_000)
     await expect(page.locator("#goal")).to_have_text("")
 
 

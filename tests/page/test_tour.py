@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator
 
 #: One browser for all.
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 #: Milliseconds: the last step leads the clock over as much as three weeks.
-STEP = 60_000
+STEP = 100_000
 #: Step -> the telephone it highlights, and what is to be seen there.
 SEEN: dict[int, tuple[int, tuple[str, ...]]] = {
     1: (RESIDENT, ("5栋前面", "照明线缆", "已派给网格长")),
