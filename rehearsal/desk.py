@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 from datetime import datetime
@@ -14,7 +15,7 @@ from rehearsal.player import PRIVATE
 from rehearsal.seen import file_response, seen, where, who
 from rehearsal.shapes import chat_shape, user_shape
 from rehearsal.things import CannotDo
-from rehearsal.trouble import switch
+from rehearsal.trouble import standing, switch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,6 +63,8 @@ class Desk:
         add = app.router
         add.add_get("/rehearsal/scene", self._scene)
         add.add_get(r"/rehearsal/chats/{chat:-?\d+}", self._chat)
+        add.add_get("/rehearsal/map", self._map)
+        add.add_get("/rehearsal/faults", self._faults)
         add.add_get("/rehearsal/wire", self._wire)
         add.add_get("/rehearsal/breaches", self._breaches)
         add.add_get("/rehearsal/events", self._events)
@@ -110,7 +113,7 @@ class Desk:
 
     def _say(self, told: Json) -> Json:
         place, text = self._place(told), str(told.get("text", ""))
-        person, photo = self._person(told), bool(told.get("photo"))
+        person, photo = self._person(told), _picture(told.get("photo"))
         said = person.says(place, text, reply_to=told.get("reply_to"), photo=photo, thread=told.get("thread"))
         return seen(said)
 
@@ -231,6 +234,14 @@ class Desk:
         shown = [message for message in chat.messages.values() if not message.deleted][-SHOWN:]
         return web.json_response({**where(chat), "messages": [seen(message) for message in shown]})
 
+    async def _map(self, _: web.Request) -> web.Response:
+        """The street as plain data: its nodes with their outlines, places and heads, and its stations."""
+        return web.json_response(self._rehearsal.map)
+
+    async def _faults(self, _: web.Request) -> web.Response:
+        """The faults that are switched on, by name."""
+        return web.json_response(standing(self._rehearsal))
+
     async def _wire(self, request: web.Request) -> web.Response:
         """The requests after number ?after=n, or the ?last=n ones; a thousand at most."""
         wire = self._rehearsal.wire
@@ -273,6 +284,11 @@ def _at_once(doing: Doing) -> Callable[[Json], Awaitable[Any]]:
         return found if isinstance(found, (dict, list)) else {}
 
     return done
+
+
+def _picture(told: Any) -> bool | bytes:
+    """The built-in picture for true; one of one's own as base64. Raises ValueError for a broken one."""
+    return base64.b64decode(told, validate=True) if isinstance(told, str) and told else bool(told)
 
 
 def _moment(written: str) -> datetime:

@@ -26,6 +26,8 @@ class Dropped(Exception):  # noqa: N818 - it is what happens to the connection
 class Fault:
     """`times` matching requests meet it, each with this `chance`."""
 
+    #: The switch it came from.
+    name: str
     #: Without one the answer is only late.
     meets: Exception | None
     method: str | None
@@ -78,7 +80,7 @@ class Faults:
         chance: float | None = None,
     ) -> None:
         """429 Too Many Requests: retry after `seconds`."""
-        self._add(Fault(too_many(seconds), method, chat, *_how_often(times, chance)))
+        self._add(Fault("too_many", too_many(seconds), method, chat, *_how_often(times, chance)))
 
     def refuse(
         self,
@@ -91,7 +93,7 @@ class Faults:
         chance: float | None = None,
     ) -> None:
         """Any answer with ok: false, such as 502 Bad Gateway."""
-        self._add(Fault(Refused(code, description), method, chat, *_how_often(times, chance)))
+        self._add(Fault("refuse", Refused(code, description), method, chat, *_how_often(times, chance)))
 
     def drop(
         self,
@@ -103,7 +105,8 @@ class Faults:
         after: bool = False,
     ) -> None:
         """Break the connection, before or after the request took effect."""
-        self._add(Fault(Dropped(), method, chat, *_how_often(times, chance), after=after))
+        name = "drop_after" if after else "drop"
+        self._add(Fault(name, Dropped(), method, chat, *_how_often(times, chance), after=after))
 
     def stall(
         self,
@@ -116,16 +119,19 @@ class Faults:
         after: bool = True,
     ) -> None:
         """Answer `seconds` late. Not `after`: a bot that hangs up meanwhile was never heard."""
-        self._add(Fault(None, method, chat, *_how_often(times, chance), after=after, stall=seconds))
+        fault = Fault("stall", None, method, chat, *_how_often(times, chance), after=after, stall=seconds)
+        self._add(fault)
 
     def storm(self, chance: float, *, stall: float = 10.0, retry_after: int = 1) -> None:
         """A share of all requests fails, in equal parts of five kinds."""
-        each = chance / 5
+        each, before = chance / 5, len(self._on)
         self.too_many(retry_after, chance=each)
         self.refuse(502, "Bad Gateway", chance=each)
         self.drop(chance=each)
         self.drop(chance=each, after=True)
         self.stall(stall, chance=each)
+        for fault in self._on[before:]:
+            fault.name = "storm"
 
     # -- on the way to the bot
 
@@ -144,12 +150,33 @@ class Faults:
         self._dark_until = until
 
     def dark(self, now: datetime) -> bool:
-        return self._dark_until is not None and now < self._dark_until
+        if self._dark_until is not None and now >= self._dark_until:
+            self._dark_until = None
+        return self._dark_until is not None
 
     def clear(self) -> None:
-        self._on.clear()
-        self._dark_until = None
-        self._disorder.chance, self._disorder.shuffled = 0.0, False
+        for name in self.standing():
+            self.lift(name)
+
+    def lift(self, name: str) -> None:
+        """Switch off whatever one switch has put there; nothing, when it is off."""
+        self._on = [fault for fault in self._on if fault.name != name]
+        if name == "repeat_updates":
+            self._disorder.chance = 0.0
+        elif name == "shuffle_updates":
+            self._disorder.shuffled = False
+        elif name == "outage":
+            self._dark_until = None
+
+    def standing(self) -> list[str]:
+        """The switches that are on, by name."""
+        also = {
+            "repeat_updates": self._disorder.chance > 0,
+            "shuffle_updates": self._disorder.shuffled,
+            "outage": self._dark_until is not None,
+        }
+        met = {fault.name for fault in self._on if fault.times > 0}
+        return sorted(met | {name for name, on in also.items() if on})
 
     def meet(self, method: str, chat: int | None) -> Fault | None:
         """The fault this request runs into, used up by one."""

@@ -15,7 +15,7 @@ from rehearsal.player import PRIVATE, Place, Player
 from rehearsal.polling import Polling
 from rehearsal.referee import Referee
 from rehearsal.server import Server
-from rehearsal.things import CannotDo, Chat, ChatKind, Message, User
+from rehearsal.things import CannotDo, Chat, ChatKind, Json, Message, User
 from rehearsal.webhook import Deliveries
 from rehearsal.wire import Wire
 from rehearsal.world import World
@@ -52,6 +52,8 @@ class Rehearsal:
         self.deliveries = Deliveries(self.world, self.faults)
         self.referee = Referee(self.wire, self.world)
         self.players: dict[int, Player] = {}
+        #: The street for the page, as plain data; empty where no scene was set.
+        self.map: Json = {"nodes": [], "stations": []}
         self._groups: dict[int, Group] = {}
         self._numbers = itertools.count(FIRST_PERSON)
         self._server = Server(self)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
+
+from rehearsal.streetmap import drawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +69,7 @@ def set_scene(rehearsal: Rehearsal, street_file: Path) -> None:
             _add_made_up(rehearsal, group, table, rehearsal.person(name, next(numbers)))
         rehearsal.bot_was_there(group)
     _press_start(street, staff)
+    rehearsal.map = drawn(street)
 
 
 def _nodes(street: Table) -> dict[str, Table]:
@@ -87,9 +91,7 @@ def _staff_member(rehearsal: Rehearsal, person: Table, nodes: dict[str, Table]) 
     role = person["roles"][0] if person.get("roles") else {"role": "resident", "scope": ""}
     player.user.part = role["role"]
     place = nodes.get(role["scope"], {}).get("name", "")
-    player.user.note = f"{place}{ROLES.get(role['role'], '')}".replace("网格网格", "网格").replace(
-        "社区社区", "社区"
-    )
+    player.user.note = re.sub(r"(网格|社区|街道)\1", r"\1", f"{place}{ROLES.get(role['role'], '')}")
     return player
 
 

@@ -22,6 +22,7 @@ def where(chat: Chat) -> Json:
         "part": chat.part,
         "members": [user for user in chat.standings if chat.holds(user)],
         "last": chat.last_id,
+        "moved_to": chat.moved_to,
     }
 
 
@@ -54,6 +55,7 @@ def seen(message: Message) -> Json:
         "location": message.location,
         "buttons": [[button["text"] for button in row] for row in message.rows],
         "reply_to": message.reply_to,
+        "album": message.album,
         "edited": message.edited,
         "reactions": message.reactions,
         "pinned": message.id in message.chat.pinned,

@@ -22,6 +22,7 @@ SWITCHES = [
     "repeat_updates",
     "shuffle_updates",
     "seed",
+    "lift",
     "clear",
 ]
 
@@ -34,6 +35,11 @@ def switch(rehearsal: Rehearsal, told: Json) -> None:
     if kind not in troubles:
         raise ValueError(f"no fault {kind!r}; there are {', '.join(sorted(troubles))}")
     troubles[kind](**words)
+
+
+def standing(rehearsal: Rehearsal) -> list[str]:
+    """The switches that are on now."""
+    return rehearsal.faults.standing() + (["strict"] if rehearsal.referee.strict else [])
 
 
 def _troubles(rehearsal: Rehearsal) -> dict[str, Callable[..., Any]]:

@@ -50,6 +50,7 @@ class Request:
             "answer": self.answer,
             "status": self.status,
             "at": self.at.isoformat(),
+            "took": round(self.answered - self.came, 3),
         }
 
 

@@ -1,8 +1,10 @@
 // Talking to the rehearsal's server.
 
+import { t } from "./words.js";
+
 export async function ask(path) {
   const answer = await fetch(`/rehearsal/${path}`);
-  if (!answer.ok) throw new Error(`服务器没有答复（${answer.status}）`);
+  if (!answer.ok) throw new Error(t("noServer", { status: answer.status }));
   return answer.json();
 }
 
@@ -13,6 +15,6 @@ export async function tell(path, what) {
     body: JSON.stringify(what),
   });
   const said = await answer.json();
-  if (!answer.ok) throw new Error(said.error ?? "没有做成");
+  if (!answer.ok) throw new Error(t("cannot", { why: said.error ?? answer.status }));
   return said;
 }

@@ -71,6 +71,13 @@ def test_functions_and_files_stay_short() -> None:
     assert {name for name, lines in lengths.items() if lines > _LONGEST_FILE} == _LISTS
 
 
+def test_the_files_of_the_page_stay_short() -> None:
+    page = [path for path in (_ROOT / "rehearsal" / "page").iterdir() if path.suffix != ".jpg"]
+    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in page}
+    assert "page.js" in lengths
+    assert [name for name, lines in lengths.items() if lines > _LONGEST_FILE] == []
+
+
 def test_nothing_is_named_after_nothing() -> None:
     empty = {"utils", "common", "core", "helpers", "services", "managers"}
     assert [path for path in _sources(*_PACKAGES) if {path.stem, *path.parts} & empty] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,3 +70,36 @@ async def test_faults_can_be_switched_on_from_outside(
     assert await client.refused(refused) == "Too Many Requests: retry after 3"
     async with http.post("/rehearsal/fault", json={"kind": "earthquake"}) as answer:
         assert answer.status == 400
+
+
+def test_one_switch_goes_off_and_the_others_stay_on(rehearsal: Rehearsal) -> None:
+    faults = rehearsal.faults
+    faults.too_many(3, chance=0.5)
+    faults.refuse(502, "Bad Gateway", times=2)
+    faults.drop(chance=0.5)
+    faults.drop(chance=0.5, after=True)
+    faults.stall(3, chance=1)
+    faults.storm(0.3)
+    faults.repeat_updates()
+    faults.shuffle_updates()
+    rehearsal.outage(1)
+    everything = faults.standing()
+    names = "drop drop_after outage refuse repeat_updates shuffle_updates stall storm too_many"
+    assert everything == names.split()
+    for name in everything:
+        faults.lift(name)
+        assert name not in faults.standing()
+        assert set(faults.standing()) == {other for other in everything if other > name}
+
+
+async def test_a_fault_that_is_used_up_and_an_outage_that_is_over_stand_no_more(
+    client: Client, rehearsal: Rehearsal, group: Group
+) -> None:
+    rehearsal.faults.refuse(502, "Bad Gateway", method="sendMessage")
+    with pytest.raises((TelegramServerError, NetworkError)):
+        await client.bot.send_message(chat_id=group.id, text="好")
+    rehearsal.outage(1)
+    assert rehearsal.faults.standing() == ["outage"]
+    rehearsal.clock.jump(rehearsal.clock.now() + timedelta(hours=2))
+    await client.bot.send_message(chat_id=group.id, text="好")
+    assert rehearsal.faults.standing() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,8 @@ async def test_everything_a_person_does_can_be_done_over_http(
     _, said = await post(http, "say", **where, text="路灯 <b>不亮</b>")
     _, replied = await post(http, "say", **where, text="就是5栋", reply_to=said["id"], photo=True)
     assert (replied["reply_to"], replied["photo_size"]) == (said["id"], [480, 360])
+    status, _ = await post(http, "say", **where, text="", photo=base64.b64encode(b"no picture").decode())
+    assert status == 400
     await post(http, "edit", **where, message=said["id"], text="5栋路灯不亮")
     await post(http, "react", **where, message=said["id"], emoji="👍")
     await post(http, "album", **where, count=2)

@@ -55,3 +55,18 @@ def test_a_few_of_the_staff_have_never_pressed_start(street: Rehearsal) -> None:
     assert 0 < len(never) < len(staff) / 5
     assert all(user.started for user in staff if user.part == "coordinator")
     assert all(user.note for user in staff)
+
+
+def test_the_map_has_every_grid_with_its_outline_its_places_and_whoever_answers_for_it(
+    street: Rehearsal,
+) -> None:
+    nodes = {node["code"]: node for node in street.map["nodes"]}
+    grids = [node for node in nodes.values() if node["level"] in {"grid", "market_zone"}]
+    assert len(grids) == 46
+    for grid in grids:
+        assert grid["outline"][0] == grid["outline"][-1]
+        assert grid["places"]
+        assert street.players[grid["head"]].user.part == "grid_leader"
+    parts = {code: street.players[nodes[code]["head"]].user.part for code in ("NH", "SC", "XHJD")}
+    assert parts == {"NH": "secretary", "SC": "market_secretary", "XHJD": "street_officer"}
+    assert street.map["stations"][0]["days_of_month"] == [10, 20]
