@@ -67,8 +67,9 @@ def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
         return True
     place = reading.place
     if place.name and not case.place_name and not _MORE.match(said.text):
-        # The first line had no place: this one tells it, whatever else it says.
-        return False
+        # The first line had no place: this one tells it, whatever else it says. Water that is off in a whole
+        # compound is no word on a lamp.
+        return reading.outage and reading.kind != case.kind
     if reading.kind not in {case.kind, "other", None}:
         return True
     elsewhere = bool(place.name and case.place_name and place.name != case.place_name)

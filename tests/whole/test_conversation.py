@@ -140,6 +140,18 @@ async def test_a_second_matter_of_the_same_person_is_a_second_case(town: Town) -
     assert {case["kind"] for case in town.cases()} == {"elevator", "env_sanitation"}
 
 
+async def test_an_outage_is_no_answer_to_the_question_for_a_lamp_s_place(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "楼道灯坏了好几天了")
+    await town.sees(town.residents, "照明线缆", button="其他")
+    zhang.says(town.residents, "怡景苑停水了")
+    await town.sees(town.residents, "供排水")
+
+    kinds = {case["kind"]: case["place"] for case in town.cases()}
+    assert kinds["water_drain"] == "怡景苑"
+    assert kinds["lighting_cable"] != "怡景苑"
+
+
 async def test_a_leader_lists_what_is_late_and_what_is_due_today(town: Town) -> None:
     leader = town.leader("NH03")
     town.somebody(town.residents).says(town.residents, "怡景苑3栋楼道灯坏了")
