@@ -6,6 +6,7 @@ One process polls for a bot: it holds the lease "receiver:<bot>". Telegram's own
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from contextlib import suppress
@@ -18,7 +19,6 @@ from bot.raw_update import row_of
 from bot.telegram_in import POLL_SECONDS, Busy, Conflict, Refused
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
     from bot.attendance import Attendance
@@ -33,6 +33,8 @@ SETTLED_SECONDS = 60.0
 #: Seconds: whoever has not renewed the lease by then is not alive.
 _TAKE_UP_WITHIN = LEASE.total_seconds() + 1.5
 _LONGEST_WAIT = 30.0
+#: Seconds: the work that has just arrived gets its thread.
+_AFTER_NEWS = 0.002
 
 
 class Receiver:
@@ -65,9 +67,11 @@ class Receiver:
             if raw is None:
                 continue
             await self._keep([row for row in map(row_of, raw) if row is not None], stop)
+            arrived()
             if raw:
                 offset = max(int(update.get("update_id", 0)) for update in raw) + 1
-            arrived()
+                # What has come is worked on before more is asked for.
+                await asyncio.sleep(_AFTER_NEWS)
 
     async def _take_up(self, stop: asyncio.Event) -> None:
         """Be the one who polls. Whoever died without a word is waited out; whoever lives is left alone."""

@@ -235,7 +235,8 @@ class Inbox:
         leased = sorted({row.chat for row in rows})
         self._writer.run(_LEASE, {"chats": leased, "for_owner": owner, "lease_until": until})
         # What a worker handled without giving the chat back would otherwise stand in line for ever.
-        self._writer.run(_EMPTY, {"chats": sorted(set(chats) - set(leased))})
+        if idle := sorted(set(chats) - set(leased)):
+            self._writer.run(_EMPTY, {"chats": idle})
         return rows
 
     def still_mine(self, owner: str, chats: Collection[str]) -> frozenset[str]:
