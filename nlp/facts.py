@@ -11,7 +11,7 @@ from nlp.intents import Manner, Manners
 from nlp.normalise import Normal, Normaliser
 from nlp.places import Places, Spot, without_places
 from nlp.score import Evidence, Fired
-from nlp.segment import segmenter
+from nlp.segment import Cutter, segmenter
 from nlp.sums import Shown
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ class Facts:
 class Finder:
     """Takes messages of one street apart. Safe for many threads after construction."""
 
-    def __init__(self, lexicon: Lexicon, street: Street | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, street: Street | None = None, cut: Cutter = segmenter) -> None:
         self.normal = Normaliser(lexicon.spellings)
         self.places = Places(street, lambda word: self.normal(word).text)
         words = [*self.places.words, *lexicon.user_words]
-        self._evidence = Evidence(lexicon, segmenter(words))
+        self._evidence = Evidence(lexicon, cut(words))
         self._manners = Manners(lexicon)
 
     def facts(self, text: str, chat: ChatKind = "private", node: str | None = None) -> Facts:

@@ -278,5 +278,8 @@ class _Checker:
 
 
 def load(path: Path | None = None, overlay: Path | None = None) -> Lexicon:
-    """The lexicon at `path`, or the shipped one, with the operator's own words laid over. Raises BadLexicon."""
+    """The lexicon at `path`, or the shipped one, with the words of `overlay` laid over it.
+
+    Raises BadLexicon.
+    """
     return _Checker(path or SHIPPED, *([overlay] if overlay else [])).lexicon()

@@ -13,6 +13,7 @@ from nlp.bands import Signs, decision, reasons, score
 from nlp.facts import Facts, Finder
 from nlp.mask import masked
 from nlp.places import A_PLACE
+from nlp.segment import Cutter, segmenter
 from nlp.sums import BUREAUS, CHATS, DETECTOR, SHIPPED, Bureaus, Chats, Detector, Spoken
 from nlp.urgency import urgency_of
 
@@ -68,10 +69,11 @@ class Reader:
         tables: Path = SHIPPED,
         *,
         overlay: Path | None = None,
+        cut: Cutter = segmenter,
     ) -> None:
-        """`overlay`: the operator's own words, laid over the lexicon."""
+        """`overlay`: the operator's own words, laid over the lexicon. `cut` makes the segmenter."""
         self._lexicon = lexicons.load(lexicon, overlay)
-        self._finder = Finder(self._lexicon, street)
+        self._finder = Finder(self._lexicon, street, cut)
         self._chats = Chats(tables / CHATS)
         self._detector = Detector(tables / DETECTOR)
         self._departments = Bureaus(tables / BUREAUS)

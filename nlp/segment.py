@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 _USER_WORD_WEIGHT = 50_000
 
 
 class Segmenter(Protocol):
     def cut(self, text: str) -> list[str]: ...
+
+
+#: Makes a segmenter that knows some words of one's own.
+Cutter = Callable[[Iterable[str]], Segmenter]
 
 
 def segmenter(words: Iterable[str]) -> Segmenter:

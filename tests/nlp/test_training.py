@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 
 from bot.__main__ import main
+from gridwork.kinds import KINDS
 from nlp import sums
 from nlp.training import bureaus, detector, tables
 from nlp.training.data import BadData, Families, folds, is_set_aside, plain, rows, sentences
 from nlp.training.figures import border, interval, macro_f1, recall, share
+from nlp.training.shipped import make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,3 +178,20 @@ def test_figures_are_what_one_counts_by_hand() -> None:
     facts = np.array([("a", "a"), ("a", "b"), ("b", "b"), ("b", "c")])
     assert macro_f1(facts) == pytest.approx((2 / 3 + 1 / 2) / 2)
     assert interval(facts, macro_f1)[0] == macro_f1(facts)
+
+
+def test_what_staff_put_right_is_learned(data: Path, tmp_path: Path, made: Path) -> None:
+    text = "风筝缠在那上面"
+    put_right = [
+        detector.Example("own", f"{text}{n}回", f"k{n}", report=True, category="greening", urgency="yellow")
+        for n in range(12)
+    ]
+    out = tmp_path / "corrected"
+    out.mkdir()
+    make(data, out, put_right)
+    nothing = sums.Shown(0.0, (), {})
+    before = sums.Chats(made / sums.CHATS).weigh(text, nothing)
+    after = sums.Chats(out / sums.CHATS).weigh(text, nothing)
+    assert max(KINDS, key=lambda kind: after.sums.get(kind, -9.0)) == "greening"
+    assert after.sums["greening"] > before.sums["greening"]
+    assert after.report > before.report
