@@ -7,6 +7,7 @@ characters; "^" and "$" stand for the ends of the text and 0 for any digit. A pi
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from heapq import nlargest
 from operator import add
 from pathlib import Path
@@ -55,11 +56,12 @@ class BadTable(Exception):  # noqa: N818 - it is an answer to whoever changed th
         super().__init__(f"{path}, line {line}: {wrong}{end}")
 
 
-def pieces(text: str) -> set[str]:
+@lru_cache(maxsize=8)
+def pieces(text: str) -> frozenset[str]:
     """The distinct pieces of a normalised text."""
     marked = f"^{text.strip()}$".translate(_DIGITS)
     pairs = list(map(add, marked, marked[1:]))
-    return {*marked, *pairs, *map(add, pairs, marked[2:])}
+    return frozenset((*marked, *pairs, *map(add, pairs, marked[2:])))
 
 
 class _File:
@@ -225,25 +227,34 @@ class Shown(NamedTuple):
         return min(max(self.said, -MOST_SAID), MOST_SAID)
 
 
-class Spoken(NamedTuple):
-    """What a chat line came to, by column: `report`, the urgencies, the kinds."""
+class Spoken:
+    """What a chat line came to, by column: `report`, the urgencies, the kinds.
 
-    sums: Mapping[str, float]
-    scale: float
-    met: set[str]
+    A column is added up when it is asked for: most talk is done with after the first two.
+    """
+
+    def __init__(self, chats: Chats, met: set[str], shown: Shown) -> None:
+        self._chats = chats
+        self._shown = shown
+        self._digits = chats.digits(sum(map(chats.weights.__getitem__, met)))
+        self.met = met
+        self.scale = HUNDREDTH * math.sqrt(len(met) + CHAT_DAMPING)
+        self.report = self.column("report")
+        self.red = self.column("red")
+
+    def column(self, name: str) -> float:
+        at = self._chats.places[name]
+        lane = int(self._digits[at : at + _LANE]) - ZERO * len(self.met)
+        return lane / self.scale + self._chats.beside(name, self._shown)
 
     @property
-    def report(self) -> float:
-        return self.sums["report"]
-
-    @property
-    def red(self) -> float:
-        return self.sums["red"]
+    def sums(self) -> dict[str, float]:
+        return {name: self.column(name) for name in self._chats.names}
 
     @property
     def calm(self) -> str:
         """The likeliest urgency below red."""
-        return max(CALM, key=self.sums.__getitem__)
+        return max(CALM, key=self.column)
 
 
 class Chats(_Columns):
@@ -258,6 +269,7 @@ class Chats(_Columns):
         file = _File(path)
         super().__init__(file, "columns")
         self._bias = self._row(file, "bias")
+        self.places = {name: _LANE * number for number, name in enumerate(self.names)}
         self._said = self._row(file, SAID)
         self._urgent = {urgency: self._row(file, f"{urgency} rule") for urgency in URGENCIES}
         self._own_kind = file.number(OWN_KIND)
@@ -269,28 +281,25 @@ class Chats(_Columns):
         except ValueError as error:
             raise BadTable(file.path, 1, f'"{name}" is no row of numbers', "one for each column") from error
 
+    def digits(self, total: int) -> str:
+        """The lanes of a sum, one after the other."""
+        return str(total).zfill(_LANE * len(self.names))
+
+    def beside(self, name: str, shown: Shown) -> float:
+        """What does not come from pieces: where the column begins, and what the lexicon found."""
+        said = self._bias[name] + shown.counted * self._said[name]
+        rules = sum(self._urgent[urgency][name] for urgency in shown.urgencies)
+        return said + rules + self._own_kind * min(shown.kinds.get(name, 0.0), MOST_OF_KIND)
+
     def weigh(self, text: str, shown: Shown) -> Spoken:
-        met = self.met(text)
-        scale = HUNDREDTH * math.sqrt(len(met) + CHAT_DAMPING)
-        lanes = self.sums(sum(map(self.weights.__getitem__, met)), len(met))
-        said = shown.counted
-        sums = {
-            name: self._bias[name] + lane / scale + said * self._said[name]
-            for name, lane in zip(self.names, lanes, strict=True)
-        }
-        for urgency in shown.urgencies:
-            for name, weight in self._urgent[urgency].items():
-                sums[name] += weight
-        for kind, weight in shown.kinds.items():
-            sums[kind] = sums.get(kind, 0.0) + self._own_kind * min(weight, MOST_OF_KIND)
-        return Spoken(sums, scale, met)
+        return Spoken(self, self.met(text), shown)
 
     def loudest(self, spoken: Spoken, most: int) -> list[tuple[str, float]]:
         """The pieces that did most for or against a report, with their shares; those for it first.
 
         The two ends alone stand in every text: they explain nothing.
         """
-        column = self.names.index("report")
-        weights = {p: self.sums(self.weights[p], 1)[column] for p in spoken.met - _ENDS}
+        lower = 10 ** (_LANE * (len(self.names) - 1 - self.names.index("report")))
+        weights = {p: self.weights[p] // lower % 10**_LANE - ZERO for p in spoken.met - _ENDS}
         loud = nlargest(most, weights, key=lambda piece: (abs(weights[piece]), piece))
         return sorted(((p, weights[p] / spoken.scale) for p in loud), key=lambda row: (-row[1], row[0]))
