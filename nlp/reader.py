@@ -48,6 +48,9 @@ _AGAINST = -0.5
 #: What the lexicon's rules come to when they alone are enough for a line of few words (不计标点).
 _BY_RULE = 2.2
 _FEW_WORDS = 7
+#: The same for a line of some more words, on which several things have to agree.
+_BY_RULES = 3.6
+_SOME_WORDS = 12
 #: What is written less like a report than this belongs to no bureau.
 _PLAIN_WRITING = -1.0
 #: Learned pieces that an explanation names.
@@ -218,8 +221,9 @@ def _speaks_against(facts: Facts) -> bool:
 
 
 def _by_rule(facts: Facts) -> bool:
-    few = len(_SAYING_NOTHING.sub("", facts.rest)) <= _FEW_WORDS
-    return few and facts.shown.said >= _BY_RULE and all(cue.weight >= 0 for cue, _ in facts.manner.cues)
+    words, said = len(_SAYING_NOTHING.sub("", facts.rest)), facts.shown.said
+    few, some = words <= _FEW_WORDS and said >= _BY_RULE, words <= _SOME_WORDS and said >= _BY_RULES
+    return (few or some) and all(cue.weight >= 0 for cue, _ in facts.manner.cues)
 
 
 def _danger(fired: Sequence[Fired], kind: str | None) -> str:

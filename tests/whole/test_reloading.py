@@ -27,7 +27,9 @@ async def test_the_coordinator_has_the_words_read_again(town: Town, tmp_path: Pa
     coordinator.says(coordinator.private, "/reload")
     refused = await town.sees(coordinator, "还用原来的")
     assert "own.toml, line" in refused.text
-    assert town.app.reader.of(town.street).read("铁牛趴窝了", chat="residents").kind == "elevator"
+    town.somebody(town.residents, 1).says(town.residents, "铁牛又趴窝了")
+    await town.settles()
+    assert town.cases()[-1]["kind"] == "elevator"
 
 
 async def test_to_anybody_else_the_command_is_unknown(town: Town) -> None:
