@@ -7,7 +7,7 @@ import json
 from functools import partial
 from pathlib import Path
 
-from bench import decision, kill, latency, planner, start, webhook
+from bench import decision, kill, latency, planner, reading, start, webhook
 
 _FIGURES = Path("bench.json")
 
@@ -16,6 +16,7 @@ def main() -> None:
     benchmarks = {
         "decision": decision.run,
         "start": start.run,
+        "reading": reading.run,
         "webhook": webhook.run,
         "planner": planner.run,
         "kill": kill.run,

@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     replaying.add_argument("--format", choices=("jsonl",), default="jsonl")
     training = commands.add_parser("train", help="development data -> the learned tables of the reader")
     _data(training)
+    training.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="CONFIG",
+        help="learn from what the staff of this office put right",
+    )
     judging = commands.add_parser("evaluate", help="the reader against its targets, on development data")
     _data(judging)
     judging.add_argument("--format", choices=("table", "json"), default="table")

@@ -10,6 +10,7 @@ import os
 import socket
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -83,9 +84,9 @@ class App:
         self._arrived = asyncio.Event()
         self._stop = asyncio.Event()
         self._username = ""
-        self.office = office_of(settings)
         self.store = Store(settings.storage.url)
         self.reader = StreetReader(settings.reading.lexicon)
+        self.office = replace(office_of(settings), reload_words=self.reader.reload)
         token = settings.telegram.token.get_secret_value()
         self.door_in = TelegramIn(token, settings.telegram.api_base)
         self.door_out = TelegramOut(
@@ -136,6 +137,10 @@ class App:
         self._stop.set()
         self._arrived.set()
         self.delivery.wake.set()
+
+    def reload(self) -> None:
+        """SIGHUP: the reader's words are read again, between two batches."""
+        self._thread.submit(self.reader.reload)
 
     async def run(self) -> None:
         """Runs until stopped. Raises telegram_in.Refused when this process cannot do its part."""

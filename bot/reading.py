@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from nlp import Reader
+from nlp import BadLexicon, Reader
+from nlp.sums import BadTable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,11 +16,15 @@ if TYPE_CHECKING:
     from handlers.incoming import Said
 
 
+log = logging.getLogger(__name__)
+
+
 class StreetReader:
     """Reads what was said in the chats of a street."""
 
-    def __init__(self, lexicon: Path | None = None) -> None:
-        self._lexicon = lexicon
+    def __init__(self, words: Path | None = None) -> None:
+        """`words`: the operator's own, laid over the lexicon."""
+        self._words = words
         self._street: Street | None = None
         self._reader: Reader | None = None
 
@@ -34,5 +40,15 @@ class StreetReader:
 
     def of(self, street: Street) -> Reader:
         if self._reader is None or street is not self._street:
-            self._reader, self._street = Reader(street, self._lexicon), street
+            self._reader, self._street = Reader(street, overlay=self._words), street
         return self._reader
+
+    def reload(self) -> str:
+        """The words read again. Returns "" or, when the old ones stay, where the mistake is."""
+        try:
+            self._reader = Reader(self._street, overlay=self._words)
+        except (BadLexicon, BadTable) as bad:
+            log.warning("the reader keeps its words: %s", bad)
+            return str(bad)
+        log.info("the reader's words were read again")
+        return ""

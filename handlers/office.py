@@ -11,6 +11,8 @@ from gridwork.quiet import QuietHours
 from gridwork.stations import StationRules
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from texts import Texts
 
 
@@ -29,3 +31,5 @@ class Office:
     quiet: QuietHours = field(default_factory=QuietHours)
     stations: StationRules = field(default_factory=StationRules)
     budget: Budget = field(default_factory=Budget)
+    #: Reads the reader's words again. Returns "" or, when the old ones stay, where the mistake is.
+    reload_words: Callable[[], str] = str

@@ -23,6 +23,7 @@ from handlers import (
     notes,
     offers,
     placing,
+    reloading,
     succession,
     whistle,
 )
@@ -50,6 +51,7 @@ COMMANDS: dict[str, Callable[[Tx, Office, Said], Effect]] = {
     "desk": desk.desk,
     "broadcast": broadcast.command,
     "invite": invite.invite,
+    "reload": reloading.reload,
 }
 #: A press answers with the text of its toast.
 PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {

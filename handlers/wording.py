@@ -18,6 +18,7 @@ CHINESE = {
     "待办": "desk",
     "广播": "broadcast",
     "邀请": "invite",
+    "重载": "reload",
 }
 
 _SLASH = re.compile(r"^[/／]([A-Za-z_]+|[\u4e00-\u9fff]+)(?:@(\w+))?(?=\s|$|[,，:：])")

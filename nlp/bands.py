@@ -1,60 +1,72 @@
-"""The decision: open a case, ask, or be silent, by the thresholds of the kind of chat."""
+"""The decision: open a case, ask, or be silent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gridwork.reading import ChatKind, Decision
-    from nlp.lexicon import Lexicon
-    from nlp.sums import Weighed
+    from gridwork.reading import Decision
+    from nlp.lexicon import Band
 
-#: What the words of the lexicon came to counts whole between these; past the upper one they are sure anyway.
-_LEAST, _MOST = 0.0, 2.0
-#: How much the learned table's score weighs beside them. Chosen by cross-validation (docs/reading.md).
-_WRITTEN = 2.5
-#: A line that reads so little like a report is asked about, whatever words it has.
-_HARDLY = -1.5
-#: Pieces of the learned table that an explanation names.
-_NAMED = 3
+#: A line that reads like nothing anybody ever wrote to an office is asked about, whatever words it has.
+_HARDLY = -1.6
+#: What the lexicon alone is sure of is believed unless the words are this far from opening.
+_BELIEVED = 1.0
+#: How much a chat line's sum counts beside the written score, from 0 to the second. The written score ranks
+#: petitions best; the tries are in docs/reading.md.
+_SPOKEN = 0.5
+_MOST_SPOKEN = 1.0
+#: In the reasons that are shown every sum is this many times as large: shares of a hundredth say nothing.
+_LOUD = 2.5
 
 
-def decision(lexicon: Lexicon, chat: ChatKind, score: float) -> Decision:
-    band = lexicon.bands[chat]
-    if score >= band.open:
+class Signs(NamedTuple):
+    """What a line came to. `written` and `spoken`: the sums of the two tables of reports."""
+
+    spoken: float
+    written: float
+    #: A rule for red fired; the sum that speaks for red is past each of its borders.
+    red_rule: bool
+    perhaps_red: bool
+    likely_red: bool
+    surely_red: bool
+    #: A turn of speech speaks against a report, or nothing but a place is said.
+    against: bool
+    #: The lexicon alone is sure, nothing speaks against, in so few words that hardly anything else is told.
+    by_rule: bool = False
+
+
+def decision(band: Band, ask: float, sure: float, signs: Signs) -> Decision:
+    """`ask`: the table's border of asking; `sure`: the written score that one line of talk in a thousand has.
+
+    The band moves the borders for the kind of chat.
+    """
+    if signs.red_rule and signs.surely_red:
         return "open"
-    return "ask" if score >= band.ask else "silent"
-
-
-def seconded(decided: Decision, written: float, sure: float, *, against: bool) -> Decision:
-    """The learned table's word on a decision of the lexicon, of anything but red.
-
-    `written`: the table's score; at `sure` one line of talk in a thousand passes. `against`: a turn of speech
-    speaks against a report, or nothing but a place is said.
-    """
-    if decided == "open" and written < _HARDLY:
+    if signs.spoken >= band.open and signs.written >= _HARDLY:
+        return "open"
+    if signs.by_rule and signs.spoken >= band.open - _BELIEVED:
+        return "open"
+    if signs.perhaps_red or signs.spoken >= min(ask + band.ask, band.open):
         return "ask"
-    return "ask" if decided == "silent" and written >= sure and not against else decided
+    return "ask" if signs.written >= sure and not signs.against else "silent"
 
 
-def summed(
-    reasons: Sequence[tuple[str, float]], said: float, written: Weighed, *, named: bool
-) -> tuple[float, tuple[tuple[str, float], ...]]:
-    """The score and everything it is the sum of: the lexicon's reasons up to their limit, then the table's.
+def score(written: float, spoken: float) -> float:
+    """How surely a line is a report, comparable between lines of chats and petitions."""
+    return round(_LOUD * (written + _counted(spoken)), 2)
 
-    `named`: the loudest pieces of the table are told by themselves; of what stays silent only their sum.
-    """
-    counted = min(max(said, _LEAST), _MOST)
-    learned = round(_WRITTEN * written.score, 2)
-    why = list(reasons)
-    if counted != said:
-        why.append(("上限" if said > counted else "下限", round(counted - said, 2)))
-    told = (
-        [(f"字·{piece}", round(_WRITTEN * share, 2)) for piece, share in written.told(_NAMED)]
-        if named
-        else []
-    )
-    rest = round(learned - sum(share for _, share in told), 2)
-    return round(counted + learned, 2), (*why, *told, ("字·其余" if told else "字", rest))
+
+def _counted(spoken: float) -> float:
+    return _SPOKEN * min(max(spoken, 0.0), _MOST_SPOKEN)
+
+
+def reasons(
+    lexicon: Sequence[tuple[str, float]], pieces: Sequence[tuple[str, float]], total: float
+) -> tuple[tuple[str, float], ...]:
+    """What a score is the sum of: the lexicon's reasons, the loudest learned pieces, and all the rest."""
+    told = [(f"字·{piece}", round(_LOUD * share, 2)) for piece, share in pieces]
+    rest = round(total - sum(weight for _, weight in (*lexicon, *told)), 2)
+    return (*lexicon, *told, ("字·其余" if told else "字", rest))

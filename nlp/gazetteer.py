@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nlp.trie import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from gridwork.street import Node, Street
 
@@ -125,6 +125,19 @@ def _stands(mention: Mention, text: str) -> bool:
     return not _GOES_ON.match(text, mention.end) and not _BELONGS_ELSEWHERE.search(before)
 
 
+def _by(words: Iterable[str], keys: Callable[[str], Iterable[str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for word in words:
+        for key in keys(word):
+            found.setdefault(key, set()).add(word)
+    return found
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and the word without each of its characters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
 class _Typos:
     """Names with one wrong, missing or doubled character, accepted only if one name is meant.
 
@@ -140,7 +153,8 @@ class _Typos:
             for word, name in names.items()
             if len(word) >= _SHORTEST_TYPO and name.nodes and word.isalpha() and not name.bare
         }
-        self._stems = {word[:2]: {other for other in names if other.startswith(word[:2])} for word in names}
+        self._stems = _by(names, lambda word: (word[:2],))
+        self._shortened = _by(self._names, _shortened)
         endings = {word[-2:] for word in self._names if len(word) > _SHORTEST_TYPO}
         self._ends = re.compile(
             rf"(?=({alternation(endings)}|(?=[\da-z一二三四五六七八九十]{{1,3}}(?:栋|幢|号楼|座))))"
@@ -165,8 +179,10 @@ class _Typos:
         near: dict[str, tuple[int, int]] = {}
         for length in range(_SHORTEST_TYPO, min(end, 7) + 1):
             window = text[end - length : end]
-            for word in self._names:
-                if abs(len(word) - length) <= 1 and self._distance(window, word, score_cutoff=1) <= 1:
+            # One edit apart: some character left out of either makes them equal.
+            alike = {word for short in _shortened(window) for word in self._shortened.get(short, ())}
+            for word in sorted(alike):
+                if self._distance(window, word, score_cutoff=1) <= 1:
                     near.setdefault(word, (end - length, length))
                     if len(word) == length:
                         near[word] = (end - length, length)

@@ -113,23 +113,42 @@ class Lexicon:
     user_words: tuple[str, ...] = field(default=())
 
 
-class _Checker:
-    """Turns the parsed file into a Lexicon; every complaint names the line it is about."""
+def _parsed(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        source = path.read_text(encoding="utf-8")
+        return source, tomllib.loads(source)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadLexicon(path, 1, f"cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise BadLexicon(path, int(line.group(1)) if line else 1, str(error)) from error
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._source = path.read_text(encoding="utf-8")
-        try:
-            self._file = tomllib.loads(self._source)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            raise BadLexicon(path, int(line.group(1)) if line else 1, str(error)) from error
+
+def _laid_over(base: Any, own: Any) -> Any:
+    """`own` over `base`: tables key by key, lists one after the other, anything else instead."""
+    if isinstance(base, dict) and isinstance(own, dict):
+        shared = {key: _laid_over(base[key], value) if key in base else value for key, value in own.items()}
+        return {**base, **shared}
+    return [*base, *own] if isinstance(base, list) and isinstance(own, list) else own
+
+
+class _Checker:
+    """Turns the parsed files into a Lexicon; every complaint names the file and line it is about."""
+
+    def __init__(self, *paths: Path) -> None:
+        self._sources: list[tuple[Path, str]] = []
+        self._file: dict[str, Any] = {}
+        for path in paths:
+            source, parsed = _parsed(path)
+            # What is laid over comes first: a mistake is most likely in it.
+            self._sources.insert(0, (path, source))
+            self._file = _laid_over(self._file, parsed)
         self._groups: dict[str, tuple[str, ...]] = {}
         self._signs: dict[str, tuple[Way, ...]] = {}
 
     def _bad(self, about: str, wrong: str, allowed: str = "") -> BadLexicon:
-        at = self._source.find(about)
-        return BadLexicon(self._path, self._source.count("\n", 0, max(at, 0)) + 1, wrong, allowed)
+        path, source = next((one for one in self._sources if about in one[1]), self._sources[0])
+        return BadLexicon(path, source.count("\n", 0, max(source.find(about), 0)) + 1, wrong, allowed)
 
     def _only(self, table: dict[str, Any], keys: str, about: str) -> None:
         for key in table:
@@ -258,6 +277,9 @@ class _Checker:
         )
 
 
-def load(path: Path | None = None) -> Lexicon:
-    """The lexicon at `path`, or the shipped one. Raises BadLexicon."""
-    return _Checker(path or SHIPPED).lexicon()
+def load(path: Path | None = None, overlay: Path | None = None) -> Lexicon:
+    """The lexicon at `path`, or the shipped one, with the words of `overlay` laid over it.
+
+    Raises BadLexicon.
+    """
+    return _Checker(path or SHIPPED, *([overlay] if overlay else [])).lexicon()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gridwork.reading import Place
 from nlp.gazetteer import Gazetteer, Mention
@@ -58,6 +58,8 @@ _UNKNOWN = re.compile(
     r"|(?:(?<=[\s,.!?:;在到住是])|^)([\u4e00-\u9fff]{2,6}?(?:小区|花园|公寓|家园|宿舍|新村|大厦|广场|菜市场|公园|天桥"
     r"|(?<![马公走上])路|街|巷)(?![灯人上过边牌由面基段子]))"
 )
+#: What stands for a place where only the rest of a text matters.
+A_PLACE: Final = "□"
 _CHINESE_DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -82,6 +84,13 @@ class Spot:
     position: str = ""
     nodes: tuple[str, ...] = ()
     rank: int = 0
+
+
+def without_places(text: str, spots: Sequence[Spot]) -> str:
+    """The text with every place replaced by one sign: a name says nothing about what has happened there."""
+    for spot in sorted(spots, key=lambda one: -one.start):
+        text = f"{text[: spot.start]}{A_PLACE}{text[spot.end :]}"
+    return text
 
 
 class Places:

@@ -1,18 +1,28 @@
-"""Where words begin and end. The only place that knows jieba; another segmenter would stand here."""
+"""Where words begin and end. The only place that knows jieba, and rjieba where it is installed."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 _USER_WORD_WEIGHT = 50_000
 
 
 class Segmenter(Protocol):
     def cut(self, text: str) -> list[str]: ...
+
+
+#: Makes a segmenter that knows some words of one's own.
+Cutter = Callable[[Iterable[str]], Segmenter]
+
+
+def segmenter(words: Iterable[str]) -> Segmenter:
+    """Rjieba where the extra `fast` is installed, else jieba; `words` are whole words to both."""
+    try:
+        return RustSegmenter(words)
+    except ImportError:
+        return JiebaSegmenter(words)
 
 
 class JiebaSegmenter:
@@ -35,4 +45,22 @@ class JiebaSegmenter:
 
     def cut(self, text: str) -> list[str]:
         found: list[str] = self._tokenizer.lcut(text)
+        return found
+
+
+class RustSegmenter:
+    """The same dictionary and the same words of one's own, some twenty times as fast.
+
+    Raises ImportError where rjieba is not installed.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        import rjieba  # noqa: PLC0415 - not everybody has it
+
+        self._tokenizer = rjieba.Jieba()
+        for word in words:
+            self._tokenizer.add_word(word, _USER_WORD_WEIGHT, "n")
+
+    def cut(self, text: str) -> list[str]:
+        found: list[str] = self._tokenizer.cut(text)
         return found

@@ -7,24 +7,43 @@ characters; "^" and "$" stand for the ends of the text and 0 for any digit. A pi
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from heapq import nlargest
 from operator import add
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 SHIPPED: Final = Path(__file__).with_name("tables")
 DETECTOR: Final = "detector.tsv"
 BUREAUS: Final = "bureaus.tsv"
+CHATS: Final = "chats.tsv"
 _DIGITS = str.maketrans("123456789", "000000000")
 #: Weights are whole hundredths in the files.
 HUNDREDTH: Final = 100
 #: Added to the number of pieces before its root is taken: one loud word alone is not yet a report.
 DAMPING: Final = 16
+#: The same for lines of a chat, where a few words are often all that is said.
+CHAT_DAMPING: Final = 8
+#: What the lexicon's rules and cues come to counts no further than this, either way; a kind's rules no
+#: further than the second.
+MOST_SAID: Final = 4.0
+MOST_OF_KIND: Final = 5.0
 #: The beginning of a message, where it says what it is about, counts this much more for the bureau.
 HEAD: Final = 20
 HEAD_COUNTS: Final = 2
 #: How the file of bureaus writes "nothing": its weights are three digits, 000 to 999, without a sign.
 ZERO: Final = 500
+#: The columns of the table of chat lines that come before those of the kinds, and the rows of its head.
+CALM: Final = ("blue", "yellow", "orange")
+URGENCIES: Final = (*CALM, "red")
+SAID: Final = "said"
+OWN_KIND: Final = "own kind"
+#: Sums from which on a report is asked about; from which on the red column asks, makes a report that opens
+#: red, and together with a rule opens a case by itself.
+BORDERS: Final = ("ask", "perhaps red", "likely red", "surely red")
 _LANE = 8
 _ENDS = frozenset(("^", "$", "^$"))
 
@@ -37,11 +56,12 @@ class BadTable(Exception):  # noqa: N818 - it is an answer to whoever changed th
         super().__init__(f"{path}, line {line}: {wrong}{end}")
 
 
-def pieces(text: str) -> set[str]:
+@lru_cache(maxsize=8)
+def pieces(text: str) -> frozenset[str]:
     """The distinct pieces of a normalised text."""
     marked = f"^{text.strip()}$".translate(_DIGITS)
     pairs = list(map(add, marked, marked[1:]))
-    return {*marked, *pairs, *map(add, pairs, marked[2:])}
+    return frozenset((*marked, *pairs, *map(add, pairs, marked[2:])))
 
 
 class _File:
@@ -124,26 +144,10 @@ def _is_weight(told: str, columns: int) -> bool:
     return len(words) == columns and all(len(word) == len(str(ZERO)) and word.isdecimal() for word in words)
 
 
-class Weighed(NamedTuple):
-    """What a text came to, and what it takes to say why."""
-
-    score: float
-    scale: float
-    met: set[str]
-    weights: dict[str, int]
-
-    def told(self, most: int) -> list[tuple[str, float]]:
-        """The loudest pieces with their shares of the score, those that speak for a report first.
-
-        The two ends alone stand in every text: they make short texts less sure, and explain nothing.
-        """
-        loud = nlargest(most, self.met - _ENDS, key=lambda piece: (abs(self.weights[piece]), piece))
-        shares = [(piece, round(self.weights[piece] / self.scale, 2)) for piece in loud]
-        return sorted(shares, key=lambda share: (-share[1], share[0]))
-
-
 class Detector:
-    """报事还是闲谈: how surely a text is a report. At 0, one line of talk in a hundred passes for one.
+    """报事还是闲谈: how surely a text is a report, as petitions are written.
+
+    At 0, one line of talk in a hundred passes for one.
 
     Raises BadTable when the file cannot be used.
     """
@@ -156,52 +160,146 @@ class Detector:
         self._weights = file.weights(1)
 
     def score(self, text: str) -> float:
-        return self.weigh(text).score
-
-    def weigh(self, text: str) -> Weighed:
         met = self._weights.keys() & pieces(text)
         scale = HUNDREDTH * math.sqrt(len(met) + DAMPING)
-        score = self._bias + sum(map(self._weights.__getitem__, met)) / scale
-        return Weighed(score, scale, met, self._weights)
+        return self._bias + sum(map(self._weights.__getitem__, met)) / scale
 
 
-class Bureaus:
-    """归哪个部门: the line departments, the likeliest first.
+class _Columns:
+    """A table with several weights a piece.
 
     All sums are taken at once, as lanes of eight digits in one whole number; every weight is at least 0
     there (ZERO stands for nothing), so that no lane borrows from its neighbour.
+    """
+
+    def __init__(self, file: _File, names: str) -> None:
+        self.names = tuple(file.fact(names).split(" "))
+        self.weights = file.weights(len(self.names))
+
+    def met(self, text: str) -> set[str]:
+        return self.weights.keys() & pieces(text)
+
+    def sums(self, total: int, number: int) -> list[int]:
+        """The columns of a sum of `number` pieces, in hundredths."""
+        digits = str(total).zfill(_LANE * len(self.names))
+        return [int(digits[at : at + _LANE]) - ZERO * number for at in range(0, len(digits), _LANE)]
+
+
+class Bureaus(_Columns):
+    """归哪个部门: the line departments, the likeliest first.
+
     Raises BadTable when the file cannot be used.
     """
 
     def __init__(self, path: Path = SHIPPED / BUREAUS) -> None:
-        file = _File(path)
-        self.names = tuple(file.fact("bureaus").split(" "))
-        self._weights = file.weights(len(self.names))
+        super().__init__(_File(path), "bureaus")
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         """Every bureau with its sum; () when the table knows nothing of the text."""
-        whole = self._met(text)
-        head = whole if len(text) <= HEAD else self._met(text[:HEAD])
+        whole = self.met(text)
+        head = whole if len(text) <= HEAD else self.met(text[:HEAD])
         number = len(whole) + HEAD_COUNTS * len(head)
         if whole <= _ENDS:
             return ()
-        weight = self._weights.__getitem__
+        weight = self.weights.__getitem__
         total = sum(map(weight, whole)) + HEAD_COUNTS * sum(map(weight, head))
         scale = HUNDREDTH * math.sqrt(number)
-        sums = [(lane - ZERO * number) / scale for lane in self._lanes(total)]
+        sums = [lane / scale for lane in self.sums(total, number)]
         order = sorted(zip(self.names, sums, strict=True), key=lambda row: -row[1])
         return tuple((name, round(value, 2)) for name, value in order)
 
     def told(self, text: str, bureau: str) -> tuple[tuple[str, float], ...]:
         """Every piece the table knows with its weight for one bureau, the loudest first."""
         lane = self.names.index(bureau)
-        met = self._met(text)
-        weights = [(piece, (self._lanes(self._weights[piece])[lane] - ZERO) / HUNDREDTH) for piece in met]
+        weights = [(piece, self.sums(self.weights[piece], 1)[lane] / HUNDREDTH) for piece in self.met(text)]
         return tuple(sorted(weights, key=lambda row: (-row[1], row[0])))
 
-    def _met(self, text: str) -> set[str]:
-        return self._weights.keys() & pieces(text)
 
-    def _lanes(self, total: int) -> list[int]:
-        digits = str(total).zfill(_LANE * len(self.names))
-        return [int(digits[at : at + _LANE]) for at in range(0, len(digits), _LANE)]
+class Shown(NamedTuple):
+    """What the lexicon found in a line: its plain sum, and the urgencies and kinds of its rules."""
+
+    said: float
+    urgencies: Collection[str]
+    kinds: Mapping[str, float]
+
+    @property
+    def counted(self) -> float:
+        return min(max(self.said, -MOST_SAID), MOST_SAID)
+
+
+class Spoken:
+    """What a chat line came to, by column: `report`, the urgencies, the kinds.
+
+    A column is added up when it is asked for: most talk is done with after the first two.
+    """
+
+    def __init__(self, chats: Chats, met: set[str], shown: Shown) -> None:
+        self._chats = chats
+        self._shown = shown
+        self._digits = chats.digits(sum(map(chats.weights.__getitem__, met)))
+        self.met = met
+        self.scale = HUNDREDTH * math.sqrt(len(met) + CHAT_DAMPING)
+        self.report = self.column("report")
+        self.red = self.column("red")
+
+    def column(self, name: str) -> float:
+        at = self._chats.places[name]
+        lane = int(self._digits[at : at + _LANE]) - ZERO * len(self.met)
+        return lane / self.scale + self._chats.beside(name, self._shown)
+
+    @property
+    def sums(self) -> dict[str, float]:
+        return {name: self.column(name) for name in self._chats.names}
+
+    @property
+    def calm(self) -> str:
+        """The likeliest urgency below red."""
+        return max(CALM, key=self.column)
+
+
+class Chats(_Columns):
+    """群里的一句话: how surely it is a report, how urgent, and of which kind.
+
+    Pieces are those of the text without its places; what the lexicon found is weighed beside them, by the
+    rows of the head that bear its name. At 0 a line is as surely a report as one that opens a case.
+    Raises BadTable when the file cannot be used.
+    """
+
+    def __init__(self, path: Path = SHIPPED / CHATS) -> None:
+        file = _File(path)
+        super().__init__(file, "columns")
+        self._bias = self._row(file, "bias")
+        self.places = {name: _LANE * number for number, name in enumerate(self.names)}
+        self._said = self._row(file, SAID)
+        self._urgent = {urgency: self._row(file, f"{urgency} rule") for urgency in URGENCIES}
+        self._own_kind = file.number(OWN_KIND)
+        self.borders = {name: file.number(name) for name in BORDERS}
+
+    def _row(self, file: _File, name: str) -> dict[str, float]:
+        try:
+            return dict(zip(self.names, map(float, file.fact(name).split(" ")), strict=True))
+        except ValueError as error:
+            raise BadTable(file.path, 1, f'"{name}" is no row of numbers', "one for each column") from error
+
+    def digits(self, total: int) -> str:
+        """The lanes of a sum, one after the other."""
+        return str(total).zfill(_LANE * len(self.names))
+
+    def beside(self, name: str, shown: Shown) -> float:
+        """What does not come from pieces: where the column begins, and what the lexicon found."""
+        said = self._bias[name] + shown.counted * self._said[name]
+        rules = sum(self._urgent[urgency][name] for urgency in shown.urgencies)
+        return said + rules + self._own_kind * min(shown.kinds.get(name, 0.0), MOST_OF_KIND)
+
+    def weigh(self, text: str, shown: Shown) -> Spoken:
+        return Spoken(self, self.met(text), shown)
+
+    def loudest(self, spoken: Spoken, most: int) -> list[tuple[str, float]]:
+        """The pieces that did most for or against a report, with their shares; those for it first.
+
+        The two ends alone stand in every text: they explain nothing.
+        """
+        lower = 10 ** (_LANE * (len(self.names) - 1 - self.names.index("report")))
+        weights = {p: self.weights[p] // lower % 10**_LANE - ZERO for p in spoken.met - _ENDS}
+        loud = nlargest(most, weights, key=lambda piece: (abs(weights[piece]), piece))
+        return sorted(((p, weights[p] / spoken.scale) for p in loud), key=lambda row: (-row[1], row[0]))

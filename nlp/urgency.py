@@ -17,15 +17,13 @@ if TYPE_CHECKING:
 RANK: Final = {urgency: urgency.rank for urgency in Urgency}
 
 
-def urgency_of(lexicon: Lexicon, kind: str, fired: Sequence[Fired], text: str) -> Urgency:
-    """Floor of the kind, raised by its rules and by circumstances (老人 上不去, 高考).
+def urgency_of(lexicon: Lexicon, kind: str, fired: Sequence[Fired], text: str, learned: Urgency) -> Urgency:
+    """What was learned of the words, raised and lowered by circumstances (老人 上不去, 高考; 建议).
 
-    A wish (建议) lowers what is not dangerous; red and orange are never lowered by words.
+    A rule for what endangers is never lowered by what was learned; red and orange never by a wish.
     """
-    floor = lexicon.kinds[kind].urgency
-    # Without a rule the words were only learned: enough for a case, not for an alarm.
-    floor = Urgency.ORANGE if floor is Urgency.RED else floor
-    level = max((one.rule.urgency for one in fired), key=RANK.__getitem__, default=floor)
+    said = max((one.rule.urgency for one in fired), key=RANK.__getitem__, default=learned)
+    level = Urgency.ORANGE if RANK[said] >= RANK[Urgency.ORANGE] else learned
     for row in lexicon.raises:
         if kind not in row.kinds:
             continue

@@ -673,3 +673,6 @@ handed-list = Whoever had them cannot do it any more; these { $count } are yours
 handed-line = { $number } { $place }, answer by { $due }
 handed-nobody = Nobody can be reached for these, please find somebody at once: { $numbers }
 invite-no-company = The street file names no property company here
+## Reading the words again
+reload-done = The words were read again; they count from the next message on.
+reload-refused = The words stay as they were. To be mended: { $wrong }

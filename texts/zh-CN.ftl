@@ -673,3 +673,6 @@ handed-list = 原来的人不能办了，这 { $count } 件交给你，点编号
 handed-line = { $number } { $place }，{ $due } 前反馈
 handed-nobody = 这些单子现在没有人能联系上，请马上安排：{ $numbers }
 invite-no-company = 街道文件里没有这一片的物业公司
+## 重载
+reload-done = 词库已经重新读过，下一条消息起就按新的来。
+reload-refused = 词库没有换，还用原来的。要改这里：{ $wrong }

@@ -27,7 +27,7 @@ def run(settings: Settings, config: Path) -> str:
     except BadTexts as bad:
         raise WrongInput("[texts] overrides", str(bad)) from bad
     try:
-        Reader(street, settings.reading.lexicon)
+        Reader(street, overlay=settings.reading.lexicon)
     except BadLexicon as bad:
         raise WrongInput("[reading] lexicon", str(bad)) from bad
     if not settings.telegram.token.get_secret_value():

@@ -35,15 +35,26 @@ def run(data: Path, street: Street, form: str) -> int:
 
 
 def _measured(data: Path, street: Street) -> list[Figure]:
-    from bot.commands import threads  # noqa: PLC0415 - as in run
+    from bot.commands import duplicates, threads  # noqa: PLC0415 - as in run
     from nlp.reader import Reader  # noqa: PLC0415
-    from nlp.training import chats, crossed, whole_reader  # noqa: PLC0415
-    from nlp.training.learned_rows import bureau_rows, detector_rows  # noqa: PLC0415
+    from nlp.training import chats, crossed, speed_rows, whole_reader  # noqa: PLC0415
+    from nlp.training.learned_rows import bureau_rows, chat_rows, detector_rows  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="gridwhistle-evaluate-") as folder:
         talk, found = crossed.detect(data, Path(folder)), crossed.sort(data, Path(folder))
-        figures = [*bureau_rows(found), *detector_rows(talk), *whole_reader.rows(talk, found, Path(folder))]
-    figures += [*chats.rows(Reader(street), data), *threads.rows(data, street)]
+        heard = crossed.hear(data, talk, Path(folder))
+        figures = [
+            *bureau_rows(found),
+            *detector_rows(talk),
+            *chat_rows(heard),
+            *whole_reader.rows(talk, found, Path(folder)),
+        ]
+    figures += [
+        *chats.rows(Reader(street), data),
+        *threads.rows(data, street),
+        *duplicates.rows(data, street),
+    ]
+    figures += speed_rows.rows(street, data / "xianghu.toml")
     return sorted(figures, key=lambda one: one.row)
 
 

@@ -1,4 +1,7 @@
-"""`run`: the bot. SIGTERM: finish what is begun, exit 0; a second one ends it there and then."""
+"""`run`: the bot. SIGTERM: finish what is begun, exit 0; a second one ends it there and then.
+
+SIGHUP: the reader's words are read again; a mistake in them is logged and the old ones stay.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,7 @@ async def _serve(settings: Settings, parts: tuple[str, ...], clock: Clock) -> in
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, _end, app)
+    loop.add_signal_handler(signal.SIGHUP, app.reload)
     try:
         await app.run()
     except Refused as refused:

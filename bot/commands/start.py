@@ -120,7 +120,7 @@ def replay(wanted: argparse.Namespace) -> int:
 def train(wanted: argparse.Namespace) -> int:
     from bot.commands.train import run
 
-    return run(wanted.data)
+    return run(wanted.data, _settings(wanted.corrections) if wanted.corrections else None)
 
 
 def evaluate(wanted: argparse.Namespace) -> int:

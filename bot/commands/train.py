@@ -9,11 +9,17 @@ from bot.commands.errors import WrongInput
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.settings import Settings
 
-def run(data: Path) -> int:
-    """Raises WrongInput when the extra `train` is not installed or the data cannot be used."""
+
+def run(data: Path, office: Settings | None = None) -> int:
+    """`office`: whose corrections are learned from, too.
+
+    Raises WrongInput when the extra `train` is not installed or the data cannot be used.
+    """
     try:
         # scikit-learn is no part of what the bot runs on.
+        from bot.commands import corrections  # noqa: PLC0415
         from nlp.sums import SHIPPED  # noqa: PLC0415
         from nlp.training.data import BadData  # noqa: PLC0415
         from nlp.training.shipped import make  # noqa: PLC0415
@@ -22,7 +28,7 @@ def run(data: Path) -> int:
         raise WrongInput("train", wrong, "pip install -r requirements-train.lock") from error
     SHIPPED.mkdir(exist_ok=True)
     try:
-        figures = make(data, SHIPPED)
+        figures = make(data, SHIPPED, corrections.of(office) if office else ())
     except BadData as error:
         raise WrongInput("--data", str(error), "the folder of development data") from error
     for one in figures:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlp import sums
-from nlp.training import bureaus, detector, tables
+from gridwork.streetfile import read_street
+from nlp import lexicon, sums
+from nlp.facts import Facts, Finder
+from nlp.training import bureaus, detector, own, spoken, tables
 from nlp.training.data import FOLDS
 from nlp.training.figures import border
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 #: Shares of talk that may pass: the border of opening a case, and that of looking closer.
@@ -56,6 +58,55 @@ def detect(data: Path, scratch: Path) -> Talk:
         for number in np.flatnonzero(folds == fold):
             scores[number] = table.score(learner.texts[number])
     return Talk(learner, folds, scores)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The learner of chat lines with its folds, and what the fold's own table made of every example."""
+
+    learner: spoken.Learner
+    folds: np.ndarray[Any, Any]
+    sums: list[dict[str, float]]
+    #: The border of opening a case, counted in the sums of `report`; and the others, counted from it.
+    opens: float
+    borders: dict[str, float]
+
+    def column(self, name: str) -> np.ndarray[Any, Any]:
+        return np.array([one[name] for one in self.sums])
+
+
+def hear(data: Path, talk: Talk, scratch: Path, more: Sequence[detector.Example] = ()) -> Heard:
+    """As `detect`, for chat lines; `more` are examples besides our own lines and the chat sets."""
+    lines = [*own.lines(), *own.titles(data), *more]
+    learner = spoken.Learner([*talk.learner.found, *lines], _facts(data, talk.learner.found, lines))
+    folds = np.concatenate([talk.folds, spoken.own_folds(lines)])
+    sums_of: list[dict[str, float]] = [{} for _ in learner.found]
+    learned = {}
+    for fold, folder in _folders(scratch):
+        learned[fold] = learner.learn(np.flatnonzero(folds != fold))
+        tables.write_chats(folder / sums.CHATS, learned[fold], {}, spoken.OWN_KIND, _NO_BORDERS)
+        table = sums.Chats(folder / sums.CHATS)
+        for number in map(int, np.flatnonzero(folds == fold)):
+            sums_of[number] = dict(table.weigh(learner.texts[number], learner.shown[number]).sums)
+    opens, borders = spoken.borders(learner, sums_of)
+    for fold, folder in _folders(scratch):
+        moved = learned[fold].moved("report", opens)
+        tables.write_chats(folder / sums.CHATS, moved, {}, spoken.OWN_KIND, borders)
+    return Heard(learner, folds, sums_of, opens, borders)
+
+
+_NO_BORDERS = dict.fromkeys(sums.BORDERS, 0.0)
+
+
+def _facts(
+    data: Path, public: Sequence[detector.Example], lines: Sequence[detector.Example]
+) -> Iterator[Facts]:
+    """Public texts know no street; our own lines are said in the example street."""
+    words = lexicon.load()
+    anywhere = Finder(words)
+    here = Finder(words, read_street((data / "xianghu.toml").read_text(encoding="utf-8"), "xianghu.toml"))
+    for one in (*public, *lines):
+        yield (here if one.kind in spoken.OF_CHATS else anywhere).facts(one.text)
 
 
 @dataclass(frozen=True)

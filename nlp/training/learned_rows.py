@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlp.training.crossed import RARELY, SELDOM
 from nlp.training.figures import Figure, interval, macro_f1, recall, share
+from nlp.training.spoken import OF_CHATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nlp.training.crossed import Sorted, Talk
+    from nlp.training.crossed import Heard, Sorted, Talk
 
 _RECALLS = (
     (4, "title", "report recall, titles", ("≥ .86", "≥ .99")),
@@ -54,6 +55,44 @@ def detector_rows(talk: Talk) -> list[Figure]:
         wrong = recall(reviews, spoken, passing)
         figures.append(Figure(7, "review false alarms", _at(passing), *wrong, len(reviews), target))
     return figures
+
+
+def chat_rows(heard: Heard) -> list[Figure]:
+    """Our own lines and the chat sets (without the third set aside), each by tables that have not seen it."""
+    found = heard.learner.found
+    of = {name: _of(heard, name) for name in ("chats", "titles")}
+    opened = heard.column("report") >= heard.opens
+    report = np.array([one.report for one in found])
+    red = np.array([one.urgency == "red" for one in found])
+    rings = heard.column("red") >= heard.borders["perhaps red"]
+    shares = (
+        (8, "chat reports opened", opened[of["chats"] & report], "≥ .95"),
+        (8, "chat talk opened", opened[of["chats"] & ~report], "≤ .01"),
+        (10, "red recall", rings[of["chats"] & red], "1"),
+        (10, "red suspected in talk", rings[of["chats"] & ~report], "≤ .02"),
+    )
+    figures = [
+        Figure(row, name, "own lines", *share(hits), len(hits), goal) for row, name, hits, goal in shares
+    ]
+    return [
+        *figures,
+        _kind_figure(heard, of["chats"], "own lines", "chat reports", "≥ .90"),
+        _kind_figure(heard, of["titles"], "cross-validated", "real titles", "≥ .80"),
+    ]
+
+
+def _of(heard: Heard, name: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    kinds = OF_CHATS if name == "chats" else {"labelled title"}
+    return np.array([one.kind in kinds for one in heard.learner.found])
+
+
+def _kind_figure(heard: Heard, chosen: np.ndarray[Any, Any], part: str, of: str, target: str) -> Figure:
+    found = heard.learner.found
+    numbers = [n for n in map(int, np.flatnonzero(chosen)) if found[n].category]
+    names = heard.learner.kinds
+    said = [max(names, key=heard.sums[n].__getitem__) for n in numbers]
+    facts = np.array([(found[n].category, kind) for n, kind in zip(numbers, said, strict=True)])
+    return Figure(9, f"kind macro-F1, {of}", part, *interval(facts, macro_f1), len(facts), target)
 
 
 def _at(passing: float) -> str:

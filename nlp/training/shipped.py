@@ -9,23 +9,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlp import sums
-from nlp.training import bureaus, crossed, detector, tables
+from nlp.training import bureaus, crossed, detector, own, spoken, tables
 from nlp.training.data import fingerprint
 from nlp.training.figures import Figure
-from nlp.training.learned_rows import bureau_rows, detector_rows
+from nlp.training.learned_rows import bureau_rows, chat_rows, detector_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def make(data: Path, out: Path) -> list[Figure]:
-    """Raises BadData. Returns the cross-validated figures."""
+def make(data: Path, out: Path, more: Sequence[detector.Example] = ()) -> list[Figure]:
+    """`more`: examples besides the data and our own lines. Returns the cross-validated figures.
+
+    Raises BadData.
+    """
     with tempfile.TemporaryDirectory(prefix="gridwhistle-train-") as scratch:
-        return [*_make_detector(data, out, Path(scratch)), *_make_bureaus(data, out, Path(scratch))]
+        talk = crossed.detect(data, Path(scratch))
+        return [
+            *_make_detector(data, out, talk),
+            *_make_chats(data, out, crossed.hear(data, talk, Path(scratch), more)),
+            *_make_bureaus(data, out, Path(scratch)),
+        ]
 
 
-def _make_detector(data: Path, out: Path, scratch: Path) -> list[Figure]:
-    talk = crossed.detect(data, scratch)
+def _make_detector(data: Path, out: Path, talk: crossed.Talk) -> list[Figure]:
     figures = detector_rows(talk)
     rarely, seldom = talk.borders
     learned = talk.learner.learn(np.arange(len(talk.folds)))
@@ -35,6 +42,20 @@ def _make_detector(data: Path, out: Path, scratch: Path) -> list[Figure]:
     )
     facts = _facts(data, detector.FILES, parameters, figures)
     tables.write_detector(out / sums.DETECTOR, learned, facts, learned.bias - seldom, rarely - seldom)
+    return figures
+
+
+def _make_chats(data: Path, out: Path, heard: crossed.Heard) -> list[Figure]:
+    figures = chat_rows(heard)
+    learned = heard.learner.learn(np.arange(len(heard.folds))).moved("report", heard.opens)
+    softness = " ".join(f"{name}={value}" for name, value in spoken.SOFTNESS.items())
+    parameters = (
+        f"SVM C {softness} rare={spoken.RARE} pieces={spoken.PIECES} damping={sums.CHAT_DAMPING} "
+        f"chat={spoken.CHAT_WEIGHS} talk={spoken.TALK_WEIGHS} red={spoken.RED_WEIGHS}"
+    )
+    facts = _facts(data, (*detector.FILES, own.TITLES, "xianghu.toml"), parameters, figures)
+    facts["own lines"] = f"nlp/lines nlp/lexicon.toml (sha256 {own.fingerprint_of_lines()})"
+    tables.write_chats(out / sums.CHATS, learned, facts, spoken.OWN_KIND, heard.borders)
     return figures
 
 

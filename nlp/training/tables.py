@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nlp.training.detector import Sum
+    from nlp.training.spoken import Columns
 
 #: Weights are rounded to this many hundredths: finer differences change no decision, and the last digits of
 #: a machine's arithmetic do not show.
@@ -35,12 +36,30 @@ def write_bureaus(
     facts: Mapping[str, str],
 ) -> None:
     counted = np.clip(_hundredths(weights) + sums.ZERO, 0, _TOP)
-    rows = [
+    rows = _told(pieces, counted)
+    _write(path, {**facts, "bureaus": " ".join(bureaus)}, rows)
+
+
+def write_chats(
+    path: Path, learned: Columns, facts: Mapping[str, str], own_kind: float, borders: Mapping[str, float]
+) -> None:
+    """`own_kind`: what a rule counts for its own kind. `borders`: where one asks, and where it is red."""
+    counted = np.clip(_hundredths(learned.weights) + sums.ZERO, 0, _TOP)
+    heads = {
+        **facts,
+        **{name: f"{border:.2f}" for name, border in borders.items()},
+        sums.OWN_KIND: f"{own_kind:.2f}",
+        **{name: " ".join(f"{weight:.2f}" for weight in row) for name, row in learned.head.items()},
+    }
+    _write(path, {**heads, "columns": " ".join(learned.names)}, _told(learned.pieces, counted))
+
+
+def _told(pieces: Sequence[str], counted: np.ndarray[Any, Any]) -> list[str]:
+    return [
         f"{piece}\t{' '.join(f'{weight:03d}' for weight in row)}"
         for piece, row in zip(pieces, counted, strict=True)
         if (row != sums.ZERO).any()
     ]
-    _write(path, {**facts, "bureaus": " ".join(bureaus)}, rows)
 
 
 def _hundredths(weights: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.int64]]:

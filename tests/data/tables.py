@@ -34,7 +34,7 @@ def problems(data: Path) -> list[str]:
         figures = make(data, Path(folder))
         other = [
             f"{name} is not what `python -m bot train` makes of the data"
-            for name in (sums.DETECTOR, sums.BUREAUS)
+            for name in (sums.DETECTOR, sums.CHATS, sums.BUREAUS)
             if (Path(folder) / name).read_bytes() != (sums.SHIPPED / name).read_bytes()
         ]
     return [*other, *_below(figures)]
@@ -57,6 +57,7 @@ def _below(figures: list[Figure]) -> list[str]:
 
 def summary() -> str:
     sizes = (
-        f"{name} {(sums.SHIPPED / name).stat().st_size // 1024} KiB" for name in (sums.DETECTOR, sums.BUREAUS)
+        f"{name} {(sums.SHIPPED / name).stat().st_size // 1024} KiB"
+        for name in (sums.DETECTOR, sums.CHATS, sums.BUREAUS)
     )
     return f"{', '.join(sizes)}; the bytes that `train` makes, and no figure below its floor"

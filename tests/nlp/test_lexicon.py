@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nlp.gates import Gate
     from nlp.lexicon import Lexicon
 
-_SENTENCES = Path(__file__).parent / "sentences"
+_SENTENCES = SHIPPED.parent / "lines"
 
 
 def _edited(tmp_path: Path, old: str, new: str) -> Path:
@@ -98,3 +98,18 @@ def _rows(name: str) -> list[list[str]]:
 def _gated(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Gate]]:
     ways = [*lexicon.signs.values(), *(cue.ways for cue in lexicon.cues)]
     yield from ((way.pattern, way.gate) for group in ways for way in group)
+
+
+def test_words_of_ones_own_are_laid_over_the_shipped_ones(tmp_path: Path, small_street: Street) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[groups]\nlift = ["铁牛"]\nbroken = ["趴窝"]\n', encoding="utf-8")
+    reading = Reader(small_street, overlay=own).read("铁牛趴窝了", chat="residents")
+    assert (reading.decision, reading.kind) == ("open", "elevator")
+    assert load(overlay=own).groups["lift"][0] == "电梯"
+
+
+def test_a_mistake_in_ones_own_words_is_told_with_that_file_and_line(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[kinds.gas.rules]]\nobject = ["气坛"]\ndefect = ["@nowhere"]\n', encoding="utf-8")
+    with pytest.raises(BadLexicon, match=r"own.toml, line 3: unknown group"):
+        load(overlay=own)

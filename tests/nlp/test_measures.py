@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from nlp import lexicon
+
 if TYPE_CHECKING:
     from gridwork.reading import ChatKind, Reading
     from nlp import Reader
 
-_SENTENCES = Path(__file__).parent / "sentences"
+_SENTENCES = Path(lexicon.__file__).parent / "lines"
 
 
 def _rows(name: str) -> list[dict[str, str]]:

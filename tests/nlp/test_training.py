@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from bot.__main__ import main
+from gridwork.kinds import KINDS
 from nlp import sums
 from nlp.training import bureaus, detector, tables
 from nlp.training.data import BadData, Families, folds, is_set_aside, plain, rows, sentences
 from nlp.training.figures import border, interval, macro_f1, recall, share
+from nlp.training.shipped import make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 _MATTERS = {
     "城乡建设": ("小区物业不管电梯", "楼道漏水没有人修", "路灯不亮井盖坏了"),
     "环境保护": ("工厂排放废气很臭", "河水污染发黑发臭", "工地扬尘天天不停"),
     "教育文体": ("学校违规补课收费", "幼儿园乱收伙食费", "老师体罚小学学生"),
 }
+_STREET = Path(__file__).parents[2] / "rehearsal" / "street" / "xianghu.toml"
 _TALK = ("今天晚上吃什么呀", "哈哈哈你太逗了吧", "周末一起去看电影", "早点睡觉明天见哦")
 
 
@@ -69,13 +73,18 @@ def data(tmp_path: Path) -> Path:
             {
                 "id": f"r{n}",
                 "text": f"秘密{n}" if is_set_aside(f"r{n}") else f"灯坏了{n}",
-                "expected": {"is_report": is_report},
+                "expected": {"is_report": is_report, "category": "lighting_cable", "urgency": "yellow"},
             }
             for n in range(12)
         ]
         (folder / f"{name}.jsonl").write_text(
             "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
         )
+    label = {"is_report": True, "category": "dispute", "urgency": "yellow"}
+    (folder / "labelled_titles_dev.jsonl").write_text(
+        json.dumps({"id": "t0", "text": "老板拖欠工资", "expected": label}) + "\n", encoding="utf-8"
+    )
+    shutil.copy(_STREET, folder / "xianghu.toml")
     return folder
 
 
@@ -91,7 +100,7 @@ def made(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_train_makes_the_same_bytes_twice(made: Path, data: Path) -> None:
     first = {path.name: path.read_bytes() for path in made.iterdir()}
     assert main(["train", "--data", str(data)]) == 0
-    assert sorted(first) == [sums.BUREAUS, sums.DETECTOR]
+    assert sorted(first) == [sums.BUREAUS, sums.CHATS, sums.DETECTOR]
     assert {path.name: path.read_bytes() for path in made.iterdir()} == first
 
 
@@ -169,3 +178,20 @@ def test_figures_are_what_one_counts_by_hand() -> None:
     facts = np.array([("a", "a"), ("a", "b"), ("b", "b"), ("b", "c")])
     assert macro_f1(facts) == pytest.approx((2 / 3 + 1 / 2) / 2)
     assert interval(facts, macro_f1)[0] == macro_f1(facts)
+
+
+def test_what_staff_put_right_is_learned(data: Path, tmp_path: Path, made: Path) -> None:
+    text = "风筝缠在那上面"
+    put_right = [
+        detector.Example("own", f"{text}{n}回", f"k{n}", report=True, category="greening", urgency="yellow")
+        for n in range(12)
+    ]
+    out = tmp_path / "corrected"
+    out.mkdir()
+    make(data, out, put_right)
+    nothing = sums.Shown(0.0, (), {})
+    before = sums.Chats(made / sums.CHATS).weigh(text, nothing)
+    after = sums.Chats(out / sums.CHATS).weigh(text, nothing)
+    assert max(KINDS, key=lambda kind: after.sums.get(kind, -9.0)) == "greening"
+    assert after.sums["greening"] > before.sums["greening"]
+    assert after.report > before.report
