@@ -219,7 +219,9 @@ class App:
                 await asyncio.sleep(_AFTER_A_BATCH)
                 continue
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), 0.5)
+                # Not wait_for, whose task of its own takes several turns of the loop to wake up.
+                async with asyncio.timeout(0.5):
+                    await self._arrived.wait()
 
     async def handle_waiting(self) -> int:
         """One batch of what came in. Returns how many updates were taken."""

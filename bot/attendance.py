@@ -91,7 +91,7 @@ class Attendance:
     def _add(self, tx: Tx, rows: Sequence[RawUpdate]) -> int:
         new = tx.inbox.add(self.bot_id, rows)
         if new:
-            tx.meta.set(COUNT, str(int(tx.meta.get(COUNT) or 0) + new))
+            tx.meta.count(COUNT, new)
         return new
 
     def _look_back(self, tx: Tx, before: datetime) -> None:

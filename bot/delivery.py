@@ -107,7 +107,8 @@ class Delivery:
                     await self._look_safely(tasks)
                 wait = self._send_granted(tasks)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), self._rest(wait))
+                    async with asyncio.timeout(self._rest(wait)):
+                        await self.wake.wait()
             await self._land()
         if self.leads:
             self._claimed_at = None

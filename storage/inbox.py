@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
-    Integer,
     Text,
     bindparam,
     cast,
@@ -23,8 +22,9 @@ from sqlalchemy import (
 )
 
 from storage.columns import UtcDateTime, microseconds
+from storage.leases import Meta
 from storage.numbers import numbers
-from storage.tables import inbox, meta, quarantine, queues, updates_seen
+from storage.tables import inbox, quarantine, queues, updates_seen
 from storage.writer import Many, insert
 
 if TYPE_CHECKING:
@@ -159,11 +159,6 @@ _FAILED = (
 )
 _SET_ASIDE = insert(quarantine)
 _EVER = "quarantined"
-_first_one = insert(meta)
-_COUNT_ASIDE = _first_one.on_conflict_do_update(
-    index_elements=["key"], set_={"value": cast(cast(meta.c.value, Integer) + 1, Text)}
-)
-_HOW_OFTEN = select(meta.c.value).where(meta.c.key == bindparam("key"))
 _PENDING = select(func.count()).select_from(inbox)
 _OLDEST = select(func.min(inbox.c.received_at))
 _QUARANTINED = select(func.count()).select_from(quarantine)
@@ -268,7 +263,7 @@ class Inbox:
             "quarantined_at": self._writer.now,
         }
         self._writer.run(_SET_ASIDE, facts)
-        self._writer.run(_COUNT_ASIDE, {"key": _EVER, "value": "1"})
+        Meta(self._writer).count(_EVER, 1)
         self.done(row)
 
     def release(self, owner: str, chats: Iterable[str]) -> None:
@@ -295,7 +290,7 @@ class Inbox:
 
     def quarantined_ever(self) -> int:
         """How many updates were ever set aside, those that came back or were dropped since among them."""
-        return int(self._writer.run(_HOW_OFTEN, {"key": _EVER}).scalar_one_or_none() or 0)
+        return int(Meta(self._writer).get(_EVER) or 0)
 
     def set_aside(self, limit: int) -> list[Quarantined]:
         """The updates in quarantine, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, or_, select, update
 
 from storage.tables import leases, meta
 from storage.writer import insert
@@ -35,6 +35,10 @@ _HOLDER = select(leases.c.owner).where(
 
 _fact = insert(meta)
 _SET = _fact.on_conflict_do_update(index_elements=["key"], set_={"value": _fact.excluded.value})
+_COUNT = _fact.on_conflict_do_update(
+    index_elements=["key"],
+    set_={"value": cast(cast(meta.c.value, BigInteger) + cast(_fact.excluded.value, BigInteger), Text)},
+)
 _GET = select(meta.c.value).where(meta.c.key == bindparam("of_key"))
 
 
@@ -71,3 +75,7 @@ class Meta:
 
     def set(self, key: str, value: str) -> None:
         self._writer.run(_SET, {"key": key, "value": value})
+
+    def count(self, key: str, more: int) -> None:
+        """A number that only grows."""
+        self._writer.run(_COUNT, {"key": key, "value": str(more)})
