@@ -81,7 +81,7 @@ class Work:
         with self._store.begin(now) as tx:
             mine = tx.inbox.still_mine(self._owner, {one.row.chat for one in parsed})
             self._handle(tx, [one for one in parsed if one.row.chat in mine])
-            tx.inbox.release(self._owner, mine)
+            tx.inbox.give_back(mine)
 
     def _commit_alone(self, one: Parsed, now: datetime) -> None:
         try:

@@ -57,7 +57,7 @@ def staff(
 def _call(tx: Tx, office: Office, case: Case, person: Address, lead: str, priority: Priority) -> None:
     """A first card rings by itself; whoever has one already is rung by one line."""
     card = desk_notice(tx, office, case, person, priority=priority)
-    if tx.cards.message_of(card.key) is None:
+    if tx.cases.is_new(case) or tx.cards.message_of(card.key) is None:
         tx.outbox.put(replace(card, words=led(lead, card.words)))
         photos(tx, case, person)
         return

@@ -135,6 +135,10 @@ class Cases(CaseFile):
             self.record(kept.id, event)
         return kept
 
+    def is_new(self, case: Case) -> bool:
+        """Whether it was opened in this transaction, so that nothing was said of it before."""
+        return self._new_of == self._writer.undone and case.id in self._new
+
     def save(self, case: Case, *happened: Event) -> Case:
         """Writes a changed case; the case with its new version. Raises Conflict when it had moved on."""
         kept = replace(case, version=case.version + 1)

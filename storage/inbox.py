@@ -21,11 +21,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage.columns import UtcDateTime, microseconds
+from storage.columns import UtcDateTime
 from storage.leases import Meta
 from storage.numbers import numbers
 from storage.tables import inbox, quarantine, queues, updates_seen
-from storage.writer import Many, insert
+from storage.writer import insert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -100,17 +100,11 @@ _SEE = (
     .on_conflict_do_nothing()
     .returning(updates_seen.c.update_id)
 )
-_ADD = Many(
-    insert(inbox),
-    "bot", "update_id", "chat", "kind", "body", "urgent", "tries", "error", "received_at",
-)  # fmt: skip
+_ADD = insert(inbox)
 _queue = insert(queues)
-_QUEUE = Many(
-    _queue.on_conflict_do_update(
-        index_elements=["chat"], set_={"urgent": or_(queues.c.urgent, _queue.excluded.urgent)}
-    ),
-    "chat", "urgent", "since",
-)  # fmt: skip
+_QUEUE = _queue.on_conflict_do_update(
+    index_elements=["chat"], set_={"urgent": or_(queues.c.urgent, _queue.excluded.urgent)}
+)
 _FREE = (
     select(queues.c.chat)
     .where(or_(queues.c.owner.is_(None), queues.c.until <= bindparam("now")))
@@ -201,18 +195,27 @@ class Inbox:
     def _enqueue(self, arrivals: Sequence[tuple[str, RawUpdate, datetime]]) -> None:
         if not arrivals:
             return
-        self._writer.run_many(
-            _ADD,
-            [
-                (bot, one.update_id, one.chat, one.kind, one.body, one.urgent, 0, "", microseconds(at))
-                for bot, one, at in arrivals
-            ],
-        )
+        rows = [
+            {
+                "bot": bot,
+                "update_id": one.update_id,
+                "chat": one.chat,
+                "kind": one.kind,
+                "body": one.body,
+                "urgent": one.urgent,
+                "tries": 0,
+                "error": "",
+                "received_at": at,
+            }
+            for bot, one, at in arrivals
+        ]
+        self._writer.write(_ADD, rows)
         waiting: dict[str, bool] = {}
         for _, one, _ in arrivals:
             waiting[one.chat] = waiting.get(one.chat, False) or one.urgent
-        since = microseconds(self._writer.now)
-        self._writer.run_many(_QUEUE, [(chat, waiting[chat], since) for chat in sorted(waiting)])
+        since = self._writer.now
+        queued = [{"chat": chat, "urgent": waiting[chat], "since": since} for chat in sorted(waiting)]
+        self._writer.write(_QUEUE, queued)
 
     def lease(self, owner: str, until: datetime, limit_chats: int, limit_rows: int) -> list[InboxRow]:
         """Leases free chats, urgent ones first, then the longest waiting; their rows chat by chat in order.
@@ -271,10 +274,14 @@ class Inbox:
         self._writer.flush(inbox)
         facts = {"for_owner": owner, "chats": sorted(chats)}
         # First the lock, then a look at what waits: a receiver may just have added to the chat.
-        mine = list(self._writer.run(_MINE, facts).scalars())
-        if mine:
-            self._writer.run(_EMPTY, {"chats": mine})
-            self._writer.run(_GIVE_BACK, {"chats": mine})
+        self.give_back(list(self._writer.run(_MINE, facts).scalars()))
+
+    def give_back(self, chats: Collection[str]) -> None:
+        """As `release`, for chats that `still_mine` has locked in this transaction."""
+        self._writer.flush(inbox)
+        if chats:
+            self._writer.run(_EMPTY, {"chats": sorted(chats)})
+            self._writer.run(_GIVE_BACK, {"chats": sorted(chats)})
 
     def pending(self) -> int:
         self._writer.flush(inbox)
