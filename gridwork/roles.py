@@ -87,10 +87,16 @@ def may_see(street: Street, person: Address, case: Case) -> bool:
     return case.holder == person or role_for(street, person, action, case) is not None
 
 
+def scopes_for(street: Street, person: Address, action: str) -> tuple[str, ...]:
+    """The nodes at which the person holds a role that may take `action`; none: not at all."""
+    known = street.person(person)
+    roles = known.roles if known is not None else ()
+    return tuple(role.scope for role in roles if role.role in MAY[action] and role.scope in street.nodes)
+
+
 def ground(street: Street, person: Address, action: str) -> frozenset[str]:
     """The nodes on whose cases the person may take `action`: those of their own roles and all below."""
-    known = street.person(person)
-    scopes = [role.scope for role in known.roles if role.role in MAY[action]] if known else []
+    scopes = scopes_for(street, person, action)
     return frozenset(code for code in street.nodes if any(street.within(code, scope) for scope in scopes))
 
 
@@ -98,13 +104,6 @@ def desk_role(street: Street, person: Address) -> str | None:
     """The role in which the person works at the desk (待办), or None."""
     held = street.roles_at(person, street.code)
     return next((role for role in AT_THE_DESK if role in held), None)
-
-
-def ground_for(street: Street, person: Address, action: str) -> tuple[str, ...]:
-    """The nodes over which `person` may take an `action` that concerns no case; none: not at all."""
-    known = street.person(person)
-    roles = known.roles if known is not None else ()
-    return tuple(role.scope for role in roles if role.role in MAY[action] and role.scope in street.nodes)
 
 
 def may_give(street: Street, person: Address, role: str, scope: str) -> bool:

@@ -10,7 +10,7 @@ from gridwork.broadcast_plan import day_of, moment_of
 from gridwork.broadcasts import GROUP_KINDS, SAID, Broadcast, Stage, moved, toggled
 from gridwork.cases import NotAllowed
 from gridwork.notice import Notice, Words
-from gridwork.roles import ground_for
+from gridwork.roles import scopes_for
 from gridwork.street import LEVELS
 from handlers import broadcast_desk as desk
 from handlers import broadcast_run as run
@@ -53,7 +53,7 @@ def command(tx: Tx, office: Office, said: Said) -> Effect:
 
 def answer(tx: Tx, office: Office, said: Said) -> Effect | None:
     """What the author says to the bot's question; None when nothing was asked."""
-    if not said.private or said.edited or not ground_for(tx.street, said.person, "broadcast"):
+    if not said.private or said.edited or not scopes_for(tx.street, said.person, "broadcast"):
         return None
     broadcast = _asked(tx, said)
     if broadcast is None:

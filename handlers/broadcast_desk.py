@@ -11,7 +11,7 @@ from gridwork.broadcast_plan import Planned, Prospect, day_of, plan
 from gridwork.broadcasts import Broadcast, Stage, changed, targets
 from gridwork.cases import NotAllowed
 from gridwork.notice import Keyboard, Notice, Words
-from gridwork.roles import ground_for
+from gridwork.roles import scopes_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,14 +31,14 @@ DUE = "broadcast"
 
 def ground(tx: Tx, person: Address) -> tuple[str, ...]:
     """The nodes whose groups a person may speak to. Raises NotAllowed when there are none."""
-    found = ground_for(tx.street, person, "broadcast")
+    found = scopes_for(tx.street, person, "broadcast")
     if not found:
         raise NotAllowed("not-your-role")
     return found
 
 
 def reaches_people(tx: Tx, person: Address) -> bool:
-    return bool(ground_for(tx.street, person, "broadcast_people"))
+    return bool(scopes_for(tx.street, person, "broadcast_people"))
 
 
 def own(tx: Tx, pressed: Pressed) -> Broadcast:
@@ -68,8 +68,8 @@ def unschedule(tx: Tx, broadcast: Broadcast) -> None:
 
 def prospect(tx: Tx, office: Office, broadcast: Broadcast, at: datetime) -> Prospect:
     """Who would be told when, were it sent at `at`; who cannot be reached, and why."""
-    people_on = ground_for(tx.street, broadcast.author, "broadcast_people")
-    groups_on = ground_for(tx.street, broadcast.author, "broadcast")
+    people_on = scopes_for(tx.street, broadcast.author, "broadcast_people")
+    groups_on = scopes_for(tx.street, broadcast.author, "broadcast")
     found = targets(tx.street, broadcast.audience, groups_on, people_on)
     lost = unreachable(tx)
     reached = [target for target in found if target.chat not in lost]

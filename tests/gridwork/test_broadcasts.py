@@ -29,7 +29,7 @@ from gridwork.broadcasts import (
 from gridwork.cases import NotAllowed
 from gridwork.pacing import GROUP_LIMIT, GROUP_PERIOD, OVERALL_LIMIT, seconds_needed
 from gridwork.quiet import QuietHours
-from gridwork.roles import ground_for
+from gridwork.roles import scopes_for
 from gridwork.street import Group
 from tests.gridwork.village import PEOPLE, person, village
 
@@ -112,12 +112,12 @@ def test_nobody_outside_the_ground_is_ever_reached_and_nobody_twice(
 def test_who_may_broadcast_where() -> None:
     street = village((*PEOPLE, person(11, ("admin", "XH"), ("grid_worker", "NH"))))
 
-    assert ground_for(street, "tg:9", "broadcast") == ("XH",)
-    assert ground_for(street, "tg:11", "broadcast_people") == ("XH",)
-    assert ground_for(street, "tg:4", "broadcast") == ("NH",)
-    assert ground_for(street, "tg:4", "broadcast_people") == ()
-    assert ground_for(street, "tg:1", "broadcast") == ()
-    assert ground_for(street, "tg:404", "broadcast") == ()
+    assert scopes_for(street, "tg:9", "broadcast") == ("XH",)
+    assert scopes_for(street, "tg:11", "broadcast_people") == ("XH",)
+    assert scopes_for(street, "tg:4", "broadcast") == ("NH",)
+    assert scopes_for(street, "tg:4", "broadcast_people") == ()
+    assert scopes_for(street, "tg:1", "broadcast") == ()
+    assert scopes_for(street, "tg:404", "broadcast") == ()
 
 
 @given(st.lists(st.sampled_from("abc"), unique=True).map(tuple), st.sampled_from("abc"))
