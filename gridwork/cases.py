@@ -96,9 +96,28 @@ class Case:
     result: str = ""
     #: The latest two notes of staff (备注), masked, one a line, the newest last. Never for the reporter.
     notes: str = ""
-    #: An open question: "" or "place", and until when it waits.
+    #: An open question: "", "place", "words" or "same", and until when it waits.
     question: str = ""
     question_until: datetime | None = None
+    #: Where it was shared to be, in degrees (WGS-84).
+    latitude: float | None = None
+    longitude: float | None = None
+    #: Number of the last like case of the same place, which is over, and how often it has come in 30 days.
+    repeat_of: str | None = None
+    repeats: int = 0
+    #: Number of an open case that this one may be one with: the author or staff decide.
+    alike_to: str | None = None
+
+    @property
+    def location(self) -> tuple[float, float] | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+    @property
+    def people(self) -> int:
+        """热度: how many have it, reporters and supporters."""
+        return self.reporters + self.supporters
 
     @property
     def step(self) -> str:

@@ -39,6 +39,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "see_confidential": ("grid_leader", *ABOVE),
     "note": ("grid_leader", "grid_worker", *ABOVE),
     "relay": ("grid_leader", "grid_worker", *ABOVE),
+    "merge": ("grid_leader", *ABOVE),
     "assign": ("coordinator",),
     "broadcast": ("coordinator", "admin", *_SECRETARIES),
     "broadcast_people": ("coordinator", "admin"),

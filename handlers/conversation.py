@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from gridwork.cases import Case, Event
 from gridwork.notice import Priority
 from gridwork.placing import node_of
-from gridwork.reading import Urgency
-from handlers import closing, dispatch, following, lookup, placing, reach, relay, showing
+from handlers import closing, dispatch, following, lookup, merging, placing, reach, relay, showing
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -54,9 +53,13 @@ def _evidence(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:
     """A photo, a voice or a place without words, right after the report."""
     if not (said.photos or said.attachment or said.location):
         return None
-    if said.location is not None:
+    if said.location is None:
+        return _add(tx, office, said, case, "")
+    north, east = said.location
+    effect = _add(tx, office, said, replace(case, latitude=north, longitude=east), "")
+    if not merging.join_near(tx, office, case.id):
         placing.ask_location(tx, office, case, said.message_id, said.location)
-    return _add(tx, office, said, case, "")
+    return effect
 
 
 def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
@@ -88,7 +91,7 @@ def _take_in(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -
     if reading.place.name or (reading.place.building and reading.place.building != case.building):
         changed = _placed(tx, reading, case)
     if reading.urgency is not None and reading.urgency.rank > case.urgency.rank:
-        changed = _raised(office, tx, reading, changed)
+        changed = placing.raised(tx, office, changed, reading.urgency, reading.danger)
     handed = changed.node != case.node
     effect = _add(tx, office, said, changed, reading.masked, corrects=reading.corrects)
     if handed:
@@ -116,18 +119,6 @@ def _placed(tx: Tx, reading: Reading, case: Case) -> Case:
         building=place.building or case.building,
         question="",
         question_until=None,
-    )
-
-
-def _raised(office: Office, tx: Tx, reading: Reading, case: Case) -> Case:
-    """Raising is free; the clock keeps running from the opening and only grows tighter."""
-    urgency = reading.urgency or Urgency.YELLOW
-    return replace(
-        case,
-        urgency=urgency,
-        danger=reading.danger or case.danger,
-        ack_due=min(case.ack_due, office.limits.acknowledge_by(urgency, tx.now)),
-        due_at=min(case.due_at, office.limits.feedback_by(urgency, case.kind, tx.now)),
     )
 
 
@@ -164,9 +155,11 @@ def agree(tx: Tx, office: Office, said: Said) -> Effect:
     return Effect("joins", case.number)
 
 
-def talked_about(tx: Tx, said: Said, *, kind: str | None, place: str) -> Case | None:
+def talked_about(
+    tx: Tx, said: Said, *, kind: str | None, place: str, within: timedelta = _AGREES_TO
+) -> Case | None:
     """The open case this chat has just been talking about, of this kind and not of another place."""
-    for case in tx.cases.last_in_chat(said.chat, tx.now - _AGREES_TO, _RECENT):
+    for case in tx.cases.talked_about(said.chat, tx.now - within, _RECENT):
         fits = kind in {None, case.kind} and (not place or not case.place_name or place == case.place_name)
         if case.is_open and fits and not reach.confidential(case):
             return case

@@ -13,7 +13,7 @@ from gridwork.notice import Notice, Priority, Words
 from gridwork.placing import needs_place, node_by_rule, node_of
 from gridwork.reading import Urgency
 from gridwork.whistle import holder_post, level_of
-from handlers import dispatch, placing, reach, showing
+from handlers import alike, dispatch, placing, reach, showing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,7 +91,7 @@ def file_case(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
     tx.cases.add_grounds(case.id, _grounds(tx, matter, source))
     _say_received(tx, office, case)
     dispatch.ping_holder(tx, office, case)
-    _set_dues(tx, office, case)
+    set_dues(tx, office, case)
     if source.location is not None:
         placing.ask_location(tx, office, case, source.message_id, source.location)
     return case
@@ -101,9 +101,11 @@ def _open(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
     group = tx.street.group(source.chat)
     chat_kind: ChatKind = group.kind if group else "private"
     node = node_of(tx.street, matter.place, group.node if group else None)
+    before = alike.before(tx, matter, source.text, source.person)
     post = holder_post(tx.street, node)
     danger = source.danger if matter.urgency is Urgency.RED else ""
     asks = needs_place(tx.street, node) and not is_confidential(matter.kind, danger)
+    question = "place" if asks else _asks_same(matter, source, chat_kind, danger) if before.open else ""
     minutes = timedelta(minutes=office.limits.question_minutes)
     case, events = open_case(
         matter,
@@ -126,10 +128,22 @@ def _open(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
         photos=len(source.photos),
         attachments=source.attachments,
         anonymous=source.anonymous,
-        question="place" if asks else "",
-        question_until=tx.now + minutes if asks else None,
+        question=question,
+        question_until=tx.now + minutes if question else None,
+        latitude=source.location[0] if source.location else None,
+        longitude=source.location[1] if source.location else None,
+        repeat_of=before.over,
+        repeats=before.times,
+        alike_to=before.open if source.opened_by != "split" else None,
     )
     return tx.cases.add(case, *events)
+
+
+def _asks_same(matter: Matter, source: Source, chat_kind: ChatKind, danger: str) -> str:
+    """是不是同一件事: on the author's card. Where there is none, and when it burns, staff decide alone."""
+    if source.opened_by == "split" or chat_kind == "couriers" or matter.urgency is Urgency.RED:
+        return ""
+    return "" if is_confidential(matter.kind, danger) else "same"
 
 
 def _grounds(tx: Tx, matter: Matter, source: Source) -> Grounds:
@@ -153,7 +167,7 @@ def _grounds(tx: Tx, matter: Matter, source: Source) -> Grounds:
 def _say_received(tx: Tx, office: Office, case: Case) -> None:
     """What the reporter sees: safety first, then the receipt as the chat allows."""
     if case.danger:
-        _safety_line(tx, office, case)
+        safety_line(tx, office, case)
     if case.chat_kind == "private":
         showing.receipt(tx, office, case)
     elif reach.confidential(case):
@@ -167,14 +181,14 @@ def _say_received(tx: Tx, office: Office, case: Case) -> None:
         showing.receipt(tx, office, case)
 
 
-def _safety_line(tx: Tx, office: Office, case: Case) -> None:
+def safety_line(tx: Tx, office: Office, case: Case) -> None:
     """先保命: what to do and whom to call, before anything else. Never says that help has been called."""
     text = office.texts.say(f"safety-{case.danger.replace('_', '-')}")
     if case.chat_kind == "couriers":
         text = f"{office.texts.say('safety-courier')}\n{text}"
     tx.outbox.put(
         Notice(
-            key=f"case:{case.id}:safety",
+            key=f"case:{case.id}:safety:{case.chat}",
             chat=case.chat,
             words=Words(text),
             priority=Priority.RED,
@@ -204,7 +218,7 @@ def courier_receipt(tx: Tx, office: Office, case: Case, message_id: int | None) 
     )
 
 
-def _set_dues(tx: Tx, office: Office, case: Case) -> None:
+def set_dues(tx: Tx, office: Office, case: Case) -> None:
     """The clock of the case: the climb when nobody signs, the reminders, the end of the question."""
     subject = str(case.id)
     dispatch.set_climb(tx, office, case, 0)

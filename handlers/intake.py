@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gridwork import joining
 from gridwork.groups import mode_of
 from gridwork.kinds import OUTAGE_KINDS
 from gridwork.placing import seen_from
 from gridwork.reading import Matter, Urgency
-from handlers import answers, conversation, evidence, filing, following, offers
+from handlers import alike, answers, conversation, evidence, filing, following, offers, resending
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -40,6 +38,10 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
         return NONE
     if scanned:
         return _new_matter(tx, office, said, group)
+    if not _is_overheard(said, group):
+        sent_again = resending.again(tx, office, said)
+        if sent_again is not None:
+            return sent_again
     gone_on = conversation.go_on(tx, office, said)
     if gone_on is None and said.reading is not None and said.reading.intent == "feedback":
         gone_on = conversation.said_solved(tx, office, said)
@@ -101,21 +103,27 @@ def _bundle(tx: Tx, numbers: list[str]) -> None:
 
 
 def _take_matter(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter) -> Effect:
-    alike = _alike(tx, office, matter, outage=reading.outage)
-    if alike is None and reading.agrees:
-        alike = conversation.talked_about(tx, said, kind=matter.kind, place=matter.place.name)
-    if alike is not None:
-        return following.join(tx, office, said, reading, alike)
+    outage = reading.outage and matter.kind in OUTAGE_KINDS
+    known = alike.belongs_to(tx, office, matter, said.location, outage=outage)
+    known = known or _spoken_of(tx, said, reading, matter, outage=outage)
+    if known is not None:
+        return following.join(tx, office, said, reading, matter, known)
     case = filing.file_case(tx, office, matter, filing.source_of(said, reading))
     return Effect("opens", case.number)
 
 
-def _alike(tx: Tx, office: Office, matter: Matter, *, outage: bool) -> Case | None:
-    """The open case this matter belongs to beyond doubt: found by index, judged by the rule."""
+def _spoken_of(tx: Tx, said: Said, reading: Reading, matter: Matter, *, outage: bool) -> Case | None:
+    """What this chat has just spoken of, when the words point to it: "我家也是", or an outage said to be
+    nowhere else, while others of the chat have it.
+    """
     place = matter.place
-    if not place.name:
+    if reading.agrees:
+        case = conversation.talked_about(tx, said, kind=matter.kind, place=place.name)
+    elif outage and not place.name and not said.private and said.location is None:
+        case = conversation.talked_about(tx, said, kind=matter.kind, place="", within=following.BURST)
+    else:
         return None
-    out = outage and matter.kind in OUTAGE_KINDS
-    since = tx.now - timedelta(hours=office.limits.join_hours)
-    case = tx.cases.open_alike(matter.kind, place.name, place.building, since, outage=out)
-    return case if case is not None and joining.belongs(matter, case, outage=out) else None
+    if case is None or (outage and case.outage):
+        return case
+    elsewhere = place.building and case.building and place.building != case.building
+    return case if reading.agrees and not elsewhere else None

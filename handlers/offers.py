@@ -201,12 +201,14 @@ def _pack(said: Said, reading: Reading) -> str:
 
 
 def _unpack(packed: dict[str, Any]) -> list[Matter]:
-    matters = []
-    for row in packed["matters"]:
-        place = dict(row["place"])
-        place["candidates"] = tuple(place["candidates"])
-        matters.append(Matter(row["kind"], Urgency(row["urgency"]), Place(**place)))
-    return matters
+    return [matter_of(row) for row in packed["matters"]]
+
+
+def matter_of(row: dict[str, Any]) -> Matter:
+    """A matter as it was packed."""
+    place = dict(row["place"])
+    place["candidates"] = tuple(place["candidates"])
+    return Matter(row["kind"], Urgency(row["urgency"]), Place(**place))
 
 
 def small_talk(tx: Tx, office: Office, said: Said) -> Effect:

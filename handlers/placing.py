@@ -19,7 +19,7 @@ from texts import cards
 
 if TYPE_CHECKING:
     from gridwork.notice import Address
-    from gridwork.reading import Place
+    from gridwork.reading import Place, Urgency
     from gridwork.street import Node
     from handlers.incoming import Pressed
     from handlers.office import Office
@@ -182,6 +182,17 @@ def hand_over(tx: Tx, office: Office, placed: Case, actor: Address, role: str, *
     return saved
 
 
+def raised(tx: Tx, office: Office, case: Case, urgency: Urgency, danger: str) -> Case:
+    """Raising is free; the clock keeps running from the opening and only grows tighter."""
+    return replace(
+        case,
+        urgency=urgency,
+        danger=danger or case.danger,
+        ack_due=min(case.ack_due, office.limits.acknowledge_by(urgency, tx.now)),
+        due_at=min(case.due_at, office.limits.feedback_by(urgency, case.kind, tx.now)),
+    )
+
+
 def ring_again(tx: Tx, office: Office, case: Case) -> None:
     """A graver urgency reaches the holder as a new line: an edited card rings no phone."""
     saved = tx.cases.get(case.id) or case
@@ -223,7 +234,7 @@ def _must_be_open(case: Case) -> None:
 
 def question_over(tx: Tx, office: Office, case: Case) -> None:
     """Ten minutes without an answer: the question leaves the card, the case stays where it is."""
-    if case.question not in {"place", "words"}:
+    if case.question not in {"place", "words", "same"}:
         return
     saved = tx.cases.save(replace(case, question="", question_until=None))
     showing.every_card(tx, office, saved)

@@ -296,18 +296,20 @@ def reporter(
     purpose: str = "",
     answers_now: bool = False,
 ) -> None:
-    """Tell everybody who reported the case: in private, else by a reply to their own message in the group.
+    """Tell everybody who reported the case: in private, else by a reply to their own message in the group,
+    which is said once in each group however many of its members have reported.
 
     `group` is empty for what must never be said there. `answers_now`: they have just tapped, so nothing
     is held back for quiet hours.
     """
+    told: set[Address] = set()
     for part in tx.cases.people(case.id):
-        if part.part != "reporter":
-            continue
         in_private = has_started(tx, part.person)
-        held = None if answers_now else hours(tx, office, case, part.person if in_private else part.chat)
-        if not in_private and (not group or part.chat == part.person or confidential(case)):
+        barred = not group or part.chat in {part.person, *told} or confidential(case)
+        if part.part != "reporter" or (not in_private and barred):
             continue
+        told.update(() if in_private else (part.chat,))
+        held = None if answers_now else hours(tx, office, case, part.person if in_private else part.chat)
         if in_private and pictures:
             _photos(tx, case, part.person, f"{key}:{part.person}:photos", pictures, held)
         tx.outbox.put(
@@ -318,7 +320,7 @@ def reporter(
                 words=Words(private if in_private else group),
                 buttons=private_buttons if in_private else group_buttons,
                 reply_to=None if in_private else part.message_id,
-                topic=None if in_private else case.topic,
+                topic=case.topic if not in_private and part.chat == case.chat else None,
                 priority=Priority.RECEIPT,
                 case=case.id,
                 purpose=purpose,

@@ -25,6 +25,18 @@ def receipt(tx: Tx, office: Office, case: Case, *, priority: Priority = Priority
     tx.outbox.put(_receipt(tx, office, case, case.chat, case.message_id, priority))
 
 
+def receipt_in(tx: Tx, office: Office, case: Case, chat: Address, message_id: int, topic: int | None) -> None:
+    """The card in a further group whose members have the same matter: the one answer it gets there."""
+    note = _receipt(tx, office, case, chat, message_id, Priority.RECEIPT)
+    tx.outbox.put(replace(note, topic=topic))
+
+
+def has_receipt(tx: Tx, case: Case, chat: Address) -> bool:
+    """Whether the case has its card in that chat, posted or about to be."""
+    chat = tx.chats.resolve(chat)
+    return any(card.purpose == "receipt" and card.chat == chat for card in tx.cards.of_case(case.id))
+
+
 def private_receipt(tx: Tx, office: Office, case: Case, person: Address) -> None:
     """The same card in the reporter's private chat, for what must not be seen in the group."""
     tx.outbox.put(_receipt(tx, office, case, person, None, Priority.RECEIPT))
@@ -33,12 +45,13 @@ def private_receipt(tx: Tx, office: Office, case: Case, person: Address) -> None
 def _receipt(
     tx: Tx, office: Office, case: Case, chat: Address, reply_to: int | None, priority: Priority
 ) -> Notice:
+    other = tx.cases.by_number(case.alike_to) if case.question == "same" and case.alike_to else None
     return Notice(
         key=f"case:{case.id}:receipt:{chat}",
         chat=tx.chats.resolve(chat),
         do="card",
-        words=cards.group_card(office.texts, tx.street, case),
-        buttons=receipt_buttons(tx, office, case),
+        words=cards.group_card(office.texts, tx.street, case, other),
+        buttons=receipt_buttons(tx, office, case, in_group=tx.street.group(chat) is not None),
         priority=priority,
         reply_to=reply_to,
         topic=case.topic if chat == case.chat else None,
@@ -47,9 +60,9 @@ def _receipt(
     )
 
 
-def receipt_buttons(tx: Tx, office: Office, case: Case) -> Keyboard:
+def receipt_buttons(tx: Tx, office: Office, case: Case, *, in_group: bool) -> Keyboard:
     offered = choices(tx.street, case.node, ()) if case.question == "place" else ()
-    return cards.group_buttons(office.texts, case, offered)
+    return cards.group_buttons(office.texts, case, offered, in_group=in_group)
 
 
 def every_card(tx: Tx, office: Office, case: Case) -> None:
@@ -72,7 +85,7 @@ def _as_now(tx: Tx, office: Office, case: Case, card: Card) -> Notice | None:
     if card.purpose == "receipt":
         # A card that still waits is posted as what it was to be: the answer to somebody's message.
         note = _receipt(tx, office, case, card.chat, card.notice.reply_to, Priority.CARD)
-        return replace(note, key=card.key, chat=card.chat)
+        return replace(note, key=card.key, chat=card.chat, topic=card.topic)
     return None
 
 

@@ -20,11 +20,13 @@ from handlers import (
     joining,
     leaving,
     mending,
+    merging,
     notes,
     offers,
     placing,
     reloading,
     succession,
+    unjoining,
     whistle,
 )
 from handlers.effect import Effect
@@ -77,7 +79,10 @@ PRESSES: dict[str, Callable[[Tx, Office, Pressed], str]] = {
     "placeto": placing.correct_place,
     "placeother": placing.other_place,
     "metoo": following.me_too,
-    "unjoin": following.leave_joined,
+    "unjoin": unjoining.leave_joined,
+    "same": merging.same,
+    "different": merging.different,
+    "unmerge": merging.unmerge,
     # the draft's question 草稿
     "isreport": offers.is_report,
     "notreport": offers.not_report,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import bindparam, delete, select
 
 from gridwork.grounds import Grounds
+from gridwork.likeness import fingerprint
 from storage.notices import as_text
 from storage.tables import case_grounds, case_messages, case_people
 from storage.writer import insert
@@ -63,6 +64,14 @@ _REMOVE_PERSON = (
     .where(case_people.c.case_id == bindparam("of_case"), case_people.c.person == bindparam("of_person"))
     .returning(case_people.c.person)
 )
+_BROUGHT = select(case_people.c.brought).where(
+    case_people.c.case_id == bindparam("of_case"), case_people.c.person == bindparam("of_person")
+)
+_REMOVE_MESSAGE = delete(case_messages).where(
+    case_messages.c.case_id == bindparam("of_case"),
+    case_messages.c.chat == bindparam("of_chat"),
+    case_messages.c.message_id == bindparam("of_message"),
+)
 _ADD_GROUNDS = insert(case_grounds).on_conflict_do_nothing()
 _GROUNDS = select(case_grounds.c.body).where(case_grounds.c.case_id == bindparam("of_case"))
 _ADD_MESSAGE = insert(case_messages).on_conflict_do_nothing()
@@ -101,9 +110,20 @@ class CaseFile:
         self._new[case_id] = set()
 
     def add_person(
-        self, case_id: int, person: Address, part: Part, *, chat: Address, message_id: int | None, role: str
+        self,
+        case_id: int,
+        person: Address,
+        part: Part,
+        *,
+        chat: Address,
+        message_id: int | None,
+        role: str,
+        brought: str = "",
     ) -> bool:
-        """False when the person is in the case already, in whatever part."""
+        """False when the person is in the case already, in whatever part.
+
+        `brought`: the matter as they told it, as JSON, for a case of their own should they leave again.
+        """
         facts = {
             "case_id": case_id,
             "person": person,
@@ -112,6 +132,7 @@ class CaseFile:
             "message_id": message_id,
             "role": role,
             "at": self._writer.now,
+            "brought": brought,
         }
         known = self._new.get(case_id) if self._new_of == self._writer.undone else None
         if known is None:
@@ -134,6 +155,12 @@ class CaseFile:
         facts = {"of_case": case_id, "of_person": person}
         return self._writer.run(_REMOVE_PERSON, facts).first() is not None
 
+    def brought(self, case_id: int, person: Address) -> str:
+        """The matter as a joiner told it, as JSON; "" of everybody else."""
+        self._writer.flush(case_people)
+        facts = {"of_case": case_id, "of_person": person}
+        return self._writer.run(_BROUGHT, facts).scalar_one_or_none() or ""
+
     def add_message(
         self,
         case_id: int,
@@ -153,8 +180,15 @@ class CaseFile:
             "text": text,
             "photos": as_text(photos),
             "at": at or self._writer.now,
+            "digest": fingerprint(text),
         }
         self._writer.later(case_messages, _ADD_MESSAGE, facts)
+
+    def remove_message(self, case_id: int, chat: Address, message_id: int) -> None:
+        """The message is another case's."""
+        self._writer.flush(case_messages)
+        facts = {"of_case": case_id, "of_chat": chat, "of_message": message_id}
+        self._writer.run(_REMOVE_MESSAGE, facts)
 
     def cases_of_message(self, chat: Address, message_id: int) -> list[int]:
         """A message with several matters belongs to several cases."""

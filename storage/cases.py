@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, and_, bindparam, func, literal_column, or_, select, tuple_, update
+from sqlalchemy import bindparam, func, or_, select, tuple_, update
 
 from gridwork.cases import Case, Event
-from gridwork.steps import OPEN, State
+from gridwork.steps import State
 from storage import finding
-from storage.case_file import CaseFile
+from storage.case_joining import CaseJoining
+from storage.case_rows import ALL, COLUMNS, NAMES, OPEN_NOW
 from storage.columns import UtcDateTime
 from storage.tables import case_people, cases, counters, events
 from storage.writer import insert
@@ -20,15 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
-    from sqlalchemy import Executable
-
     from gridwork.notice import Address
-    from storage.writer import AnyRow
-
-_NAMES = tuple(field.name for field in fields(Case))
-_COLUMNS = tuple(cases.c[name] for name in _NAMES)
-# Written out: a list of parameters would be put together anew at every call.
-_open = cases.c.state.in_([literal_column(f"'{state}'") for state in sorted(OPEN)])
 
 _counter = insert(counters)
 _COUNT = _counter.on_conflict_do_update(
@@ -38,52 +31,35 @@ _ADD = insert(cases).returning(cases.c.id)
 _SAVE = (
     update(cases)
     .where(cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
-    .values({name: bindparam(name) for name in (*_NAMES, "search") if name not in {"id", "number"}})
+    .values({name: bindparam(name) for name in (*NAMES, "search") if name not in {"id", "number"}})
     .returning(cases.c.version)
 )
 _RECORD = insert(events)
-_all = select(*_COLUMNS)
-_GET = _all.where(cases.c.id == bindparam("of_id"))
-_BY_NUMBER = _all.where(cases.c.number == bindparam("of_number"))
+_GET = ALL.where(cases.c.id == bindparam("of_id"))
+_BY_NUMBER = ALL.where(cases.c.number == bindparam("of_number"))
 _LATEST_OF = (
-    _all.where(
+    ALL.where(
         cases.c.reporter == bindparam("of_person"),
         cases.c.chat == bindparam("of_chat"),
         cases.c.opened_at >= bindparam("since"),
-        _open,
+        OPEN_NOW,
     )
     .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
     .limit(1)
 )
-_ALIKE = _all.where(
-    cases.c.kind == bindparam("of_kind"),
-    cases.c.place_name == bindparam("of_place"),
-    cases.c.opened_at >= bindparam("since"),
-    or_(
-        and_(cases.c.building == bindparam("of_building"), cases.c.building != ""),
-        and_(cases.c.outage, bindparam("of_outage", type_=Boolean)),
-    ),
-    _open,
-)
-_ALIKE = _ALIKE.order_by(cases.c.opened_at, cases.c.id).limit(1)
-_LAST_IN_CHAT = (
-    _all.where(cases.c.chat == bindparam("of_chat"), cases.c.opened_at >= bindparam("since"))
-    .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
-    .limit(bindparam("limit_rows"))
-)
-_HELD_BY = _all.where(
+_HELD_BY = ALL.where(
     cases.c.node.in_(bindparam("nodes", expanding=True)),
     cases.c.state.in_(bindparam("states", expanding=True)),
 ).order_by(cases.c.due_at, cases.c.id)
-_HELD = _all.where(_open, cases.c.holder == bindparam("of_person")).order_by(cases.c.due_at, cases.c.id)
+_HELD = ALL.where(OPEN_NOW, cases.c.holder == bindparam("of_person")).order_by(cases.c.due_at, cases.c.id)
 _named_in = select(case_people.c.case_id).where(case_people.c.person == bindparam("of_person"))
 _OF_PERSON = (
-    _all.where(or_(cases.c.reporter == bindparam("of_person"), cases.c.id.in_(_named_in)))
+    ALL.where(or_(cases.c.reporter == bindparam("of_person"), cases.c.id.in_(_named_in)))
     .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
     .limit(bindparam("limit_rows"))
 )
-_ALL_OPEN = _all.where(_open).order_by(cases.c.due_at, cases.c.id)
-_OPEN_COUNT = select(func.count()).where(_open)
+_ALL_OPEN = ALL.where(OPEN_NOW).order_by(cases.c.due_at, cases.c.id)
+_OPEN_COUNT = select(func.count()).where(OPEN_NOW)
 _EVENTS = (
     select(
         events.c.case_id,
@@ -101,7 +77,7 @@ _EVENTS = (
 _BATCH = 500
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _PAGE = (
-    _all.where(
+    ALL.where(
         cases.c.opened_at >= bindparam("since"),
         tuple_(cases.c.opened_at, cases.c.id)
         > tuple_(bindparam("after_at", type_=UtcDateTime), bindparam("after_id")),
@@ -109,15 +85,15 @@ _PAGE = (
     .order_by(cases.c.opened_at, cases.c.id)
     .limit(_BATCH)
 )
-_OPEN_PAGE = _PAGE.where(_open)
+_OPEN_PAGE = _PAGE.where(OPEN_NOW)
 
 
 class Conflict(Exception):  # noqa: N818 - somebody else was quicker, which is nobody's error
     """The case changed since it was read: read it again and decide anew."""
 
 
-class Cases(CaseFile):
-    """Cases and events here; the people and messages of a case in CaseFile."""
+class Cases(CaseJoining):
+    """Cases and events here; like cases in CaseJoining, people and messages of a case in CaseFile."""
 
     def number(self, node: str, day: date) -> str:
         """The next number of a node and day of the street's zone: "NH03-20261210-007"."""
@@ -174,18 +150,6 @@ class Cases(CaseFile):
         """The newest open case the person opened in that chat."""
         return self._one(_LATEST_OF, of_person=person, of_chat=chat, since=since)
 
-    def open_alike(
-        self, kind: str, place_name: str, building: str, since: datetime, *, outage: bool
-    ) -> Case | None:
-        """The oldest open case of a kind in the same building, or, for outages, in the same compound."""
-        return self._one(
-            _ALIKE, of_kind=kind, of_place=place_name, of_building=building, of_outage=outage, since=since
-        )
-
-    def last_in_chat(self, chat: Address, since: datetime, limit: int) -> list[Case]:
-        """Cases reported in a chat, open or not, newest first."""
-        return self._many(_LAST_IN_CHAT, of_chat=chat, since=since, limit_rows=limit)
-
     def held_by(self, nodes: Collection[str], states: Collection[State]) -> list[Case]:
         """Cases that nodes answer for, by due time."""
         return self._many(_HELD_BY, nodes=sorted(nodes), states=sorted(states))
@@ -216,7 +180,7 @@ class Cases(CaseFile):
         if not words:
             return []
         facts = finding.facts_of(person, nodes, secret_nodes, limit)
-        return self._many(finding.finding(_COLUMNS, words), **facts)
+        return self._many(finding.finding(COLUMNS, words), **facts)
 
     def all_open(self) -> list[Case]:
         """Every open case, by due time."""
@@ -252,17 +216,6 @@ class Cases(CaseFile):
             histories.setdefault(case_id, []).append(Event(*line))
         return histories
 
-    def _one(self, statement: Executable, **facts: Any) -> Case | None:
-        row = self._writer.run(statement, facts).one_or_none()
-        return _case(row) if row else None
-
-    def _many(self, statement: Executable, **facts: Any) -> list[Case]:
-        return [_case(row) for row in self._writer.run(statement, facts)]
-
 
 def _facts(case: Case) -> dict[str, Any]:
-    return {name: getattr(case, name) for name in _NAMES} | {"search": finding.searchable(case)}
-
-
-def _case(row: AnyRow) -> Case:
-    return Case(*row)
+    return {name: getattr(case, name) for name in NAMES} | {"search": finding.searchable(case)}

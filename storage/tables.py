@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -297,7 +298,20 @@ cases = Table(
     _moment("question_until", nullable=True),
     # What /find looks in: number, place, words, result, in one spelling.
     Column("search", Text, nullable=False),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("repeat_of", Text),
+    _count("repeats"),
+    Column("alike_to", Text),
     Index(None, "kind", "place_name", "building", "opened_at"),
+    Index(None, "kind", "place_name", "opened_at"),
+    Index(
+        "ix_cases_located",
+        "kind",
+        "latitude",
+        sqlite_where=text("latitude IS NOT NULL"),
+        postgresql_where=text("latitude IS NOT NULL"),
+    ),
     Index(None, "reporter", "chat", "opened_at"),
     Index(None, "chat", "opened_at"),
     Index(None, "node", "state"),
@@ -349,6 +363,8 @@ case_people = Table(
     _message(),
     _words("role"),
     _moment("at"),
+    # The matter as a joiner told it, as JSON: what their own case is filed from when they leave again.
+    _words("brought"),
     Index(None, "person", "case_id"),
 )
 
@@ -362,7 +378,25 @@ case_messages = Table(
     _words("text"),
     _words("photos"),
     _moment("at"),
+    # The words in one spelling, hashed: what an exact re-send is known by.
+    _words("digest"),
     Index(None, "case_id", "at"),
+    Index(
+        "ix_case_messages_said",
+        "digest",
+        "at",
+        sqlite_where=text("digest <> ''"),
+        postgresql_where=text("digest <> ''"),
+    ),
+)
+
+#: What merging a case moved, as JSON, so that it can be taken apart again.
+case_mergers = Table(
+    "case_mergers",
+    metadata,
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    _moment("at"),
+    _words("body"),
 )
 
 drafts = Table(

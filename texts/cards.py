@@ -47,39 +47,63 @@ def state_line(texts: Texts, street: Street, case: Case) -> str:
     key = case.state.value
     if case.state is State.CLOSED or case.ended_as == "self_resolved":
         key = f"closed-{(case.ended_as or 'unverified').replace('_', '-')}"
-    return texts.say(f"state-{key}", holder=holder, due=due)
+    return texts.say(f"state-{key}", holder=holder, due=due, into=case.alike_to or "")
 
 
-def group_card(texts: Texts, street: Street, case: Case) -> Words:
-    """The card in the group, which is also the reporter's receipt: at most four short lines."""
+def group_card(texts: Texts, street: Street, case: Case, other: Case | None = None) -> Words:
+    """The card in the group, which is also the reporter's receipt: at most five short lines.
+
+    `other`: the case of which the reporter is asked whether it is the same.
+    """
     lines = [
         texts.say("card-head", **_facts(texts, street, case)),
         texts.say("card-where", **_facts(texts, street, case)),
         state_line(texts, street, case),
     ]
-    if case.supporters or case.reporters > 1:
-        lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
+    if case.people > 1:
+        lines.append(texts.say("card-count", people=str(case.people)))
     if case.question == "place":
         lines.append(texts.say("ask-place"))
+    if other is not None:
+        lines.append(texts.say("ask-same", number=other.number, people=str(other.people)))
     return Words("\n".join(lines))
 
 
-def group_buttons(texts: Texts, case: Case, choices: tuple[tuple[str, str], ...]) -> Keyboard:
-    """撤回 · 改类别 · 改地点 · 我也遇到 while the case is open; above them the places to choose from."""
+def group_buttons(
+    texts: Texts, case: Case, choices: tuple[tuple[str, str], ...], *, in_group: bool | None = None
+) -> Keyboard:
+    """撤回 · 改类别 · 改地点 · 我也遇到 while the case is open; above them what is asked of its author.
+
+    不是同一件 takes whoever joined out again. `in_group`: neighbours see the card.
+    """
+    if case.state is State.MERGED:
+        return ((Button(texts.say("button-unjoin"), "unmerge", case.id),),)
     if not case.is_open:
         return ()
+    shared = case.chat_kind != "private" if in_group is None else in_group
     rows: list[tuple[Button, ...]] = []
     if case.question == "place":
         rows += place_rows(texts, case, choices)
+    if case.question == "same":
+        rows.append(same_row(texts, case))
     own = [
         Button(texts.say("button-kind"), "kind", case.id),
         Button(texts.say("button-place"), "place", case.id),
     ]
     if case.state in {State.REPORTED, State.FILED, State.DISPATCHED}:
         own.insert(0, Button(texts.say("button-undo"), "undo", case.id))
-    if case.chat_kind != "private":
+    if shared:
         own.append(Button(texts.say("button-metoo"), "metoo", case.id))
-    return (*rows, tuple(own))
+    last = [(Button(texts.say("button-unjoin"), "unjoin", case.id),)] if shared and case.people > 1 else []
+    return (*rows, tuple(own), *last)
+
+
+def same_row(texts: Texts, case: Case) -> tuple[Button, ...]:
+    """是同一件 · 不是."""
+    return (
+        Button(texts.say("button-same"), "same", case.id),
+        Button(texts.say("button-different"), "different", case.id),
+    )
 
 
 def place_rows(texts: Texts, case: Case, choices: tuple[tuple[str, str], ...]) -> list[tuple[Button, ...]]:
@@ -109,8 +133,9 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
         texts.say("desk-text", text=case.text or texts.say("no-words")),
         _stand(texts, street, case),
     ]
-    if case.supporters or case.reporters > 1:
-        lines.append(texts.say("card-count", people=str(case.supporters + case.reporters)))
+    if case.people > 1:
+        lines.append(texts.say("card-count", people=str(case.people)))
+    lines += _alikes(texts, case)
     if not in_group:
         lines += [texts.say("desk-note", text=note) for note in case.notes.splitlines()]
     if case.photos:
@@ -120,6 +145,16 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
     if case.urgency is Urgency.RED and case.is_open:
         lines.insert(0, texts.say("desk-alarm"))
     return Words("\n".join(lines))
+
+
+def _alikes(texts: Texts, case: Case) -> list[str]:
+    """What staff should know of like cases: how often it has come, and which open one it may be."""
+    lines = []
+    if case.repeat_of:
+        lines.append(texts.say("desk-repeat", times=str(case.repeats), number=case.repeat_of))
+    if case.alike_to and case.is_open:
+        lines.append(texts.say("desk-alike", number=case.alike_to))
+    return lines
 
 
 def _attachments(texts: Texts, case: Case) -> str:
@@ -152,7 +187,20 @@ def desk_buttons(texts: Texts, case: Case, *, above: bool = False, private: bool
     rows = [tuple(Button(texts.say(f"button-{code}"), code, case.id) for code in row) for row in codes]
     if private and rows[0]:
         rows[1] = (*rows[1], Button(texts.say("button-note"), "note", case.id))
+    rows.append(_merge_row(texts, case))
     return tuple(row for row in rows if row)
+
+
+def _merge_row(texts: Texts, case: Case) -> tuple[Button, ...]:
+    """合并 · 不合并 of a case that may be one with another; 拆开 of one that was merged."""
+    if case.state is State.MERGED:
+        return (Button(texts.say("button-unmerge"), "unmerge", case.id),)
+    if not case.alike_to or case.state not in {State.DISPATCHED, State.ACCEPTED}:
+        return ()
+    return (
+        Button(texts.say("button-merge"), "same", case.id),
+        Button(texts.say("button-no-merge"), "different", case.id),
+    )
 
 
 def _desk_codes(case: Case) -> tuple[list[str], list[str]]:

@@ -92,7 +92,7 @@ state-closed-invalid = Not taken up
 state-rated = Rated
 state-invalid = Not taken up
 state-withdrawn = Taken back by the reporter
-state-merged = Joined with another case
+state-merged = Now part of { $into }
 
 ## The grid leader’s card
 desk-alarm = AT ONCE: please go there now, then come back here and tap Accept
@@ -676,3 +676,19 @@ invite-no-company = The street file names no property company here
 ## Reading the words again
 reload-done = The words were read again; they count from the next message on.
 reload-refused = The words stay as they were. To be mended: { $wrong }
+## Joining and taking apart
+button-same = The same
+button-different = No
+button-merge = Merge
+button-no-merge = Keep apart
+button-unmerge = Take apart
+ask-same = Reporter: is this the same as { $number }? { $people } have reported it.
+again = { $number } is filed already: { $state }
+merged = { $number } is now part of { $into }, please look there
+unmerged = { $number } stands alone again
+stay-two = All right, { $number } stays on its own
+left = All right, { $number } no longer counts you
+desk-many = { $number }: { $people } people have reported it.
+desk-alike = May be the same as { $number }
+desk-repeat = No. { $times } at this place in 30 days, the last was { $number }
+action-unmerge = taken apart

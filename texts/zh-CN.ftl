@@ -92,7 +92,7 @@ state-closed-invalid = 不予立案
 state-rated = 已评价
 state-invalid = 不予立案
 state-withdrawn = 报事人已撤回
-state-merged = 已并案
+state-merged = 已并入 { $into }
 
 ## 网格长的卡片
 desk-alarm = 【特急】请马上到现场，并回到这里接单
@@ -676,3 +676,19 @@ invite-no-company = 街道文件里没有这一片的物业公司
 ## 重载
 reload-done = 词库已经重新读过，下一条消息起就按新的来。
 reload-refused = 词库没有换，还用原来的。要改这里：{ $wrong }
+## 并案与拆开
+button-same = 是同一件
+button-different = 不是
+button-merge = 合并
+button-no-merge = 不合并
+button-unmerge = 拆开
+ask-same = 报事人：和 { $number } 是不是同一件事？已有 { $people } 人反映。
+again = { $number } 已经登记过了：{ $state }
+merged = { $number } 已并入 { $into }，以后看 { $into }
+unmerged = { $number } 已拆开，单独办理
+stay-two = 好的，{ $number } 单独办理
+left = 好的，{ $number } 不再算上你
+desk-many = { $number } 已有 { $people } 人反映。
+desk-alike = 可能和 { $number } 是同一件
+desk-repeat = 30 天内同一处第 { $times } 次，上一次是 { $number }
+action-unmerge = 拆开

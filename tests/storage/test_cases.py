@@ -70,10 +70,13 @@ def test_every_fact_of_a_case_comes_back(store: Store, now: datetime) -> None:
         for f in fields(Case)
         if "int" in str(f.type)
     }
+    degrees = {"latitude": 28.25, "longitude": 112.5}
     truths = {f.name: True for f in fields(Case) if f.type == "bool"}
     words = {"ended_as": "resolved", "level": "community", "chat_kind": "couriers", "urgency": Urgency.RED}
-    full = Case(**strings | moments | numbers | truths | words | {"state": State.MEDIATING})  # type: ignore[arg-type]
-    assert set(strings | moments | numbers | truths | words) | {"state"} == {f.name for f in fields(Case)}
+    full = Case(**strings | moments | numbers | degrees | truths | words | {"state": State.MEDIATING})  # type: ignore[arg-type]
+    assert set(strings | moments | numbers | degrees | truths | words) | {"state"} == {
+        f.name for f in fields(Case)
+    }
 
     with store.begin(now) as tx:
         kept = tx.cases.add(full)
@@ -126,7 +129,7 @@ def test_of_two_changes_of_one_case_the_second_is_told_and_writes_nothing(
 
 def test_the_latest_open_case_of_a_person_in_a_chat(store: Store, now: datetime) -> None:
     with store.begin(now) as tx:
-        old = open_case(tx, opened_at=now - 3 * HOUR)
+        open_case(tx, opened_at=now - 3 * HOUR)
         newer = open_case(tx, opened_at=now - 2 * HOUR)
         open_case(tx, opened_at=now - HOUR, state=State.CLOSED)
         open_case(tx, chat="tg:-2")
@@ -134,29 +137,6 @@ def test_the_latest_open_case_of_a_person_in_a_chat(store: Store, now: datetime)
 
         assert tx.cases.latest_of("tg:5", "tg:-1", now - 9 * HOUR) == newer
         assert tx.cases.latest_of("tg:5", "tg:-1", now - HOUR) is None
-        assert tx.cases.last_in_chat("tg:-1", now - 3 * HOUR, 9)[-1] == old
-        assert len(tx.cases.last_in_chat("tg:-1", now - 3 * HOUR, 2)) == 2
-
-
-def test_the_oldest_open_case_alike_is_found_by_building_and_for_outages_by_compound(
-    store: Store, now: datetime
-) -> None:
-    since = now - 48 * HOUR
-    with store.begin(now) as tx:
-        open_case(tx, opened_at=now - 72 * HOUR, building="3栋")
-        open_case(tx, opened_at=now - HOUR, building="3栋", state=State.VERIFYING)
-        first = open_case(tx, opened_at=now - 2 * HOUR, building="3栋")
-        open_case(tx, opened_at=now - 3 * HOUR, building="3栋", state=State.CLOSED)
-        open_case(tx, opened_at=now - 3 * HOUR, building="3栋", kind="gas")
-        open_case(tx, opened_at=now - 3 * HOUR, building="3栋", place_name="汇丰楼")
-        open_case(tx, opened_at=now - 3 * HOUR, building="")
-        out = open_case(tx, opened_at=now - HOUR, building="5栋", kind="water_drain", outage=True)
-
-        assert tx.cases.open_alike("lighting_cable", "怡景苑", "3栋", since, outage=False) == first
-        assert tx.cases.open_alike("lighting_cable", "怡景苑", "4栋", since, outage=False) is None
-        assert tx.cases.open_alike("lighting_cable", "怡景苑", "", since, outage=False) is None
-        assert tx.cases.open_alike("water_drain", "怡景苑", "", since, outage=True) == out
-        assert tx.cases.open_alike("water_drain", "怡景苑", "9栋", since, outage=False) is None
 
 
 def test_held_cases_come_by_due_time(store: Store, now: datetime) -> None:

@@ -69,7 +69,7 @@ async def test_a_neighbour_reporting_the_same_lamp_joins_and_may_leave_again(tow
     zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
     await town.sees(town.residents, "照明线缆")
     li.says(town.residents, "怡景苑3栋楼道的灯不亮了")
-    joined = await town.sees(town.residents, "已并入", button="不是同一件")
+    joined = await town.sees(town.residents, "已有 2 人反映", button="不是同一件")
     assert (await town.only_case(reporters=2))["reporters"] == 2
 
     assert "报事人" in await zhang.presses(joined, "不是同一件").answer()
