@@ -296,19 +296,17 @@ def reporter(
     purpose: str = "",
     answers_now: bool = False,
 ) -> None:
-    """Tell everybody who reported the case: in private, else by a reply to their own message in the group,
-    which is said once in each group however many of its members have reported.
+    """Tell everybody who reported the case: in private, else by a reply in the group, one for all of a group.
 
-    `group` is empty for what must never be said there. `answers_now`: they have just tapped, so nothing
-    is held back for quiet hours.
+    `group` is empty for what must never be said there. `answers_now`: they have just tapped, no quiet hours.
     """
     told: set[Address] = set()
     for part in tx.cases.people(case.id):
         in_private = has_started(tx, part.person)
-        barred = not group or part.chat in {part.person, *told} or confidential(case)
-        if part.part != "reporter" or (not in_private and barred):
+        barred = not in_private and (not group or part.chat in {part.person, *told} or confidential(case))
+        if part.part != "reporter" or barred:
             continue
-        told.update(() if in_private else (part.chat,))
+        told |= set() if in_private else {part.chat}
         held = None if answers_now else hours(tx, office, case, part.person if in_private else part.chat)
         if in_private and pictures:
             _photos(tx, case, part.person, f"{key}:{part.person}:photos", pictures, held)

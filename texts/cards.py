@@ -94,15 +94,19 @@ def group_buttons(
         own.insert(0, Button(texts.say("button-undo"), "undo", case.id))
     if shared:
         own.append(Button(texts.say("button-metoo"), "metoo", case.id))
-    last = [(Button(texts.say("button-unjoin"), "unjoin", case.id),)] if shared and case.people > 1 else []
+    last = (
+        [(Button(texts.say("button-unjoin"), "unjoin", case.id),)]
+        if shared and case.people > 1 and case.question != "same"
+        else []
+    )
     return (*rows, tuple(own), *last)
 
 
 def same_row(texts: Texts, case: Case) -> tuple[Button, ...]:
-    """是同一件 · 不是."""
+    """是同一件 · 不是同一件."""
     return (
         Button(texts.say("button-same"), "same", case.id),
-        Button(texts.say("button-different"), "different", case.id),
+        Button(texts.say("button-unjoin"), "different", case.id),
     )
 
 

@@ -678,7 +678,6 @@ reload-done = The words were read again; they count from the next message on.
 reload-refused = The words stay as they were. To be mended: { $wrong }
 ## Joining and taking apart
 button-same = The same
-button-different = No
 button-merge = Merge
 button-no-merge = Keep apart
 button-unmerge = Take apart

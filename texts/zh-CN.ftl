@@ -678,7 +678,6 @@ reload-done = 词库已经重新读过，下一条消息起就按新的来。
 reload-refused = 词库没有换，还用原来的。要改这里：{ $wrong }
 ## 并案与拆开
 button-same = 是同一件
-button-different = 不是
 button-merge = 合并
 button-no-merge = 不合并
 button-unmerge = 拆开

@@ -41,6 +41,7 @@ TABLE = {
     "see_confidential": LEADER_AND_ABOVE,
     "note": ["grid_worker", *LEADER_AND_ABOVE],
     "relay": ["grid_worker", *LEADER_AND_ABOVE],
+    "merge": LEADER_AND_ABOVE,
     "assign": ["coordinator"],
     "broadcast": ["coordinator", "admin", *SECRETARIES],
     "broadcast_people": ["coordinator", "admin"],

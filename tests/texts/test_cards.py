@@ -66,7 +66,8 @@ def labels(keyboard: Keyboard) -> list[list[str]]:
 
 
 def ended(state: State) -> dict[str, Any]:
-    return {"state": state, "ended_as": "resolved"} if state is State.CLOSED else {"state": state}
+    facts = {State.CLOSED: {"ended_as": "resolved"}, State.MERGED: {"alike_to": "NH03-20261210-001"}}
+    return {"state": state, **facts.get(state, {})}
 
 
 # --- what a card tells ---------------------------------------------------------------------------
@@ -107,7 +108,7 @@ STATE_LINES = {
     State.RATED: "已评价",
     State.INVALID: "不予立案",
     State.WITHDRAWN: "报事人已撤回",
-    State.MERGED: "已并案",
+    State.MERGED: "已并入 NH03-20261210-001",
     State.DRAFT: "还没有登记",
 }
 
@@ -213,6 +214,7 @@ def test_a_photo_without_words_is_called_one(texts: Texts, street: Street) -> No
 DESK = {
     State.DISPATCHED: [["接单", "转派"], ["退回", "吹哨"]],
     **{key: [["办结", "转派"], ["吹哨"]] for key in IN_HAND},
+    State.MERGED: [["拆开"]],
 }
 
 
@@ -247,7 +249,30 @@ def test_the_reporters_buttons_stand_while_the_case_is_open(texts: Texts, state:
     if state in OPEN:
         assert shown == [[*(["撤回"] if fresh else []), "改类别", "改地点", "我也遇到"]]
     else:
-        assert shown == []
+        assert shown == ([["不是同一件"]] if state is State.MERGED else [])
+
+
+def test_whoever_has_joined_may_leave_by_the_card_their_neighbours_see(texts: Texts) -> None:
+    assert labels(cards.group_buttons(texts, case(reporters=2), ()))[-1] == ["不是同一件"]
+    assert len(labels(cards.group_buttons(texts, case(reporters=2), (), in_group=False))) == 1
+
+
+def test_the_author_is_asked_whether_it_is_the_same_and_staff_may_say_so_too(
+    texts: Texts, street: Street
+) -> None:
+    other = case(number="NH03-20261210-001", reporters=3)
+    asked = case(question="same", alike_to=other.number)
+
+    assert "是不是同一件事？已有 3 人反映" in cards.group_card(texts, street, asked, other).text
+    assert labels(cards.group_buttons(texts, asked, ()))[0] == ["是同一件", "不是同一件"]
+    assert "可能和 NH03-20261210-001 是同一件" in cards.desk_card(texts, street, asked).text
+    assert labels(cards.desk_buttons(texts, asked))[-1] == ["合并", "不合并"]
+
+
+def test_staff_read_how_often_it_has_come(texts: Texts, street: Street) -> None:
+    third = case(repeat_of="NH03-20261210-001", repeats=3)
+
+    assert "30 天内同一处第 3 次，上一次是 NH03-20261210-001" in cards.desk_card(texts, street, third).text
 
 
 def test_in_private_nobody_else_is_there_to_have_met_it_too(texts: Texts) -> None:

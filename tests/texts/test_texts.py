@@ -132,7 +132,17 @@ def families() -> dict[str, set[str]]:
         "desk-none-*": set(LISTS),
         "why-by-*": set(get_args(OpenedBy)),
         "why-rule-*": set(get_args(NodeRule)),
-        "action-*": {*BY_ACTION, "place", "kind", "correct", "supplement", "note", "ask", "answer"},
+        "action-*": {
+            *BY_ACTION,
+            "place",
+            "kind",
+            "correct",
+            "supplement",
+            "note",
+            "ask",
+            "answer",
+            "unmerge",
+        },
         "station-*": {offset.name for offset in OFFSETS if offset.name != "day"} | {"next"},
     }
     return {
@@ -263,7 +273,7 @@ CLAIMS: dict[str, set[str]] = {
         "verify-private",
         "verify-group",
     },
-    "已并案": {"state-closed-merged", "state-merged"},
+    "已并案|已并入": {"state-closed-merged", "state-merged", "joined", "merged"},
     "已撤回": {"state-closed-withdrawn", "state-withdrawn", "toast-withdrawn"},
     r"\b[Ff]ixed\b|\b[Rr]esolved\b|\b[Ss]olved\b": {
         "state-closed-resolved",
