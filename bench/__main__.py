@@ -7,7 +7,7 @@ import json
 from functools import partial
 from pathlib import Path
 
-from bench import decision, kill, latency, planner, reading, start, webhook
+from bench import decision, joining, kill, latency, planner, reading, start, webhook
 
 _FIGURES = Path("bench.json")
 
@@ -19,6 +19,7 @@ def main() -> None:
         "reading": reading.run,
         "webhook": webhook.run,
         "planner": planner.run,
+        "joining": joining.run,
         "kill": kill.run,
         "latency": latency.run,
     }

@@ -176,8 +176,13 @@ def nobody_answered(tx: Tx, office: Office, case: Case) -> None:
 
 
 def result(tx: Tx, office: Office, said: Said, case: Case) -> None:
-    """看结果: the way from the group's line to the private chat, for the reporter alone."""
-    lookup.reporter_role(tx, said.person, case)
+    """看结果: the way from the group's line to the private chat, for the reporter alone.
+
+    Anybody may follow the link: to others it is an answer, and their Start counts.
+    """
+    if not lookup.is_reporter(tx, said.person, case):
+        _say_not_theirs(tx, office, said, case)
+        return
     photos = tuple(
         photo
         for message in tx.cases.messages(case.id)
@@ -197,6 +202,16 @@ def result(tx: Tx, office: Office, said: Said, case: Case) -> None:
             photos=photos,
             case=case.id,
             purpose="verify",
+        )
+    )
+
+
+def _say_not_theirs(tx: Tx, office: Office, said: Said, case: Case) -> None:
+    tx.outbox.put(
+        Notice(
+            key=f"case:{case.id}:not-theirs:{said.message_id}",
+            chat=said.chat,
+            words=Words(office.texts.say("result-not-yours")),
         )
     )
 

@@ -691,3 +691,4 @@ desk-many = { $number }: { $people } people have reported it.
 desk-alike = May be the same as { $number }
 desk-repeat = No. { $times } at this place in 30 days, the last was { $number }
 action-unmerge = taken apart
+result-not-yours = The result is for whoever reported it. To report something, tell me what it is and where.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from storage import Store
+
 if TYPE_CHECKING:
     from rehearsal import Message, Player
     from tests.whole.town import Town
@@ -187,3 +189,20 @@ async def test_the_holder_is_reminded_at_three_quarters_and_at_the_end(town: Tow
     await town.sees(leader, "到期")
     await town.moves_to("2026-12-06T09:31:00+08:00")
     await town.sees(leader, "已超时")
+
+
+async def test_a_neighbour_who_follows_the_link_to_a_result_is_told_whose_it_is_and_has_started(
+    town: Town,
+) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    await town.sees(town.residents, "照明线缆")
+    li.starts("r_1")
+
+    await town.sees(li, "办理结果只给报事人看")
+    store = Store(town.url)
+    with store.begin(town.rehearsal.clock.now()) as tx:
+        known = tx.people.get(f"tg:{li.id}")
+    store.close()
+    assert known is not None
+    assert known.started
