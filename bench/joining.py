@@ -112,7 +112,8 @@ def _reports(store: Store, round_: int) -> list[tuple[str, float]]:
     Half of them belong to one of the first cases, which both databases have; half to a building without any.
     """
     chance = random.Random(_SEED + round_)
-    office, reader, took = Office(Texts()), StreetReader(), []
+    office, reader = Office(Texts()), StreetReader()
+    took: list[tuple[str, float]] = []
     with store.begin(_NOW, durable=False) as tx:
         group = next(group.chat for group in tx.street.groups if group.kind == "residents")
         for n in range(_REPORTS):

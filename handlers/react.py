@@ -79,9 +79,11 @@ def _effect(tx: Tx, pressed: Pressed) -> Effect:
     if pressed.verb in {"isreport", "unjoin"}:
         opened = tx.cases.latest_of(pressed.person, pressed.chat, tx.now)
         return Effect("opens", opened.number) if opened else NONE
-    case = tx.cases.get(pressed.subject) if pressed.verb in {*_EFFECTS, "undo"} else None
+    case = tx.cases.get(pressed.subject) if pressed.verb in {*_EFFECTS, "undo", "same"} else None
     if case is None:
         return NONE
+    if pressed.verb == "same":
+        return Effect("joins", case.alike_to)
     if pressed.verb == "undo":
         return Effect("withdraws", case.number) if case.state is State.WITHDRAWN else NONE
     return Effect(_EFFECTS[pressed.verb], case.number)
