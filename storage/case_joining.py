@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, bindparam, delete, func, or_, select
+from sqlalchemy import Boolean, bindparam, delete, func, literal_column, or_, select
 
 from gridwork.joining import Location, box
 from storage.case_rows import ALL, OPEN_NOW, CaseRows
@@ -42,12 +42,13 @@ NEAR_BY = (
     .order_by(*_oldest)
     .limit(_MOST)
 )
-_here = or_(
-    cases.c.building == bindparam("of_building"),
-    cases.c.building == "",
-    bindparam("anywhere", type_=Boolean),
+LATELY = _of_place.order_by(*_newest).limit(_MOST)
+# By number, not by time: else SQLite takes the index that is in that order, and reads the whole compound.
+LATELY_THERE = (
+    _of_place.where(cases.c.building.in_([bindparam("of_building"), literal_column("''")]))
+    .order_by(cases.c.id.desc())
+    .limit(_MOST)
 )
-LATELY = _of_place.where(_here).order_by(*_newest).limit(_MOST)
 SAID = (
     ALL.join(case_messages, case_messages.c.case_id == cases.c.id)
     .where(
@@ -123,7 +124,9 @@ class CaseJoining(CaseRows):
         those that name none; of all buildings when none is given.
         """
         facts: dict[str, Any] = {"of_kind": kind, "of_place": place_name, "since": since}
-        return self._many(LATELY, of_building=building, anywhere=not building, **facts)
+        if not building:
+            return self._many(LATELY, **facts)
+        return self._many(LATELY_THERE, of_building=building, **facts)
 
     def said_before(
         self, digest: str, person: Address, since: datetime, *, by_anybody: bool = False

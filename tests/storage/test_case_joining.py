@@ -179,3 +179,9 @@ def test_no_search_for_like_cases_reads_a_whole_table(crowded: Store, now: datet
             if re.search(r"SCAN (cases|case_messages)\b|Seq Scan on (cases|case_messages)", line)
         ]
         assert not scans, (name, lines)
+
+
+def test_of_a_full_compound_only_the_building_is_read(store: Store, now: datetime) -> None:
+    lines = plans(store, now, SEARCHES["lately"])
+
+    assert any("kind_place_name_building" in line for line in lines) or "Index Scan" in " ".join(lines), lines
