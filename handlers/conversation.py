@@ -64,6 +64,8 @@ def _evidence(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:
 
 def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
     """A sure report of another kind, or of another place, is a case of its own."""
+    if _says_more(said, case, reading):
+        return True
     if reading.decision != "open" or reading.corrects:
         return False
     if len(reading.matters) > 1:
@@ -77,6 +79,19 @@ def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
         return True
     elsewhere = bool(place.name and case.place_name and place.name != case.place_name)
     return elsewhere or bool(place.building and case.building and place.building != case.building)
+
+
+def _says_more(said: Said, case: Case, reading: Reading) -> bool:
+    """还有楼下垃圾桶满出来了: by itself perhaps no report; after one, and of another kind, it is."""
+    asked = reading.decision == "ask" and not reading.corrects
+    return asked and bool(_MORE.match(said.text)) and reading.kind not in {case.kind, "other", None}
+
+
+def reports_more(tx: Tx, office: Office, said: Said) -> bool:
+    """Whether the author of a fresh case goes on to a second matter."""
+    since = tx.now - timedelta(minutes=office.limits.conversation_minutes)
+    case = tx.cases.latest_of(said.person, said.chat, since)
+    return case is not None and said.reading is not None and _says_more(said, case, said.reading)
 
 
 def _adds_something(reading: Reading, said: Said) -> bool:

@@ -69,7 +69,8 @@ def _read(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     """As sure as the words are: a case, a question, or nothing."""
     if reading.decision == "open" and reading.matters:
         return take_report(tx, office, evidence.joined(tx, office, said), reading)
-    if evidence.waits_for_words(tx, office, said) and reading.intent not in _NO_MATTER:
+    asked_for = evidence.waits_for_words(tx, office, said) and reading.intent not in _NO_MATTER
+    if asked_for or conversation.reports_more(tx, office, said):
         return take_anyway(tx, office, evidence.joined(tx, office, said), reading)
     if reading.decision == "ask":
         return offers.ask(tx, office, evidence.joined(tx, office, said), reading)

@@ -140,6 +140,16 @@ async def test_a_second_matter_of_the_same_person_is_a_second_case(town: Town) -
     assert {case["kind"] for case in town.cases()} == {"elevator", "env_sanitation"}
 
 
+async def test_and_also_begins_a_second_case(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    await town.sees(town.residents, "照明线缆")
+    zhang.says(town.residents, "还有楼下垃圾桶满出来了")
+    await town.sees(town.residents, "环境卫生")
+
+    assert {case["kind"] for case in town.cases()} == {"lighting_cable", "env_sanitation"}
+
+
 async def test_an_outage_is_no_answer_to_the_question_for_a_lamp_s_place(town: Town) -> None:
     zhang = town.somebody(town.residents)
     zhang.says(town.residents, "楼道灯坏了好几天了")
