@@ -695,3 +695,4 @@ result-not-yours = The result is for whoever reported it. To report something, t
 
 # 网格调整: the grids were split or merged
 action-regrid = moved as the grids were changed
+action-hand-over = handed on

@@ -695,3 +695,4 @@ result-not-yours = 办理结果只给报事人看。有事要报，直接告诉�
 
 # 网格调整: the grids were split or merged
 action-regrid = 网格调整
+action-hand-over = 交接
