@@ -140,6 +140,13 @@ def test_every_word_for_the_bot_is_a_command(page: Path) -> None:
         assert CHINESE[chinese] == latin
 
 
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_readme_names_every_word_for_the_bot(page: Path) -> None:
+    named = {word[1:] for word in said_in_line(page) if re.fullmatch(r"/[a-z]+", word)}
+
+    assert set(COMMANDS) - named == {"start"}
+
+
 def labels() -> Iterable[str]:
     texts = text_of(ROOT / "texts" / "zh-CN.ftl")
     return [
