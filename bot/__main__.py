@@ -39,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     _config(importing)
     importing.add_argument("street", type=Path, metavar="STREETFILE")
     importing.add_argument("--dry-run", action="store_true", help="print what would change")
+    importing.add_argument(
+        "--take", choices=("chat", "file"), default="chat", help="whose word counts in a conflict"
+    )
     _export(commands.add_parser("export", help="the present street -> a street file on standard output"))
     _qr(commands.add_parser("qr", help="QR sheets to print, for each grid and building"))
     _config(commands.add_parser("migrate", help="bring the database to the newest schema"))

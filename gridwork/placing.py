@@ -45,7 +45,7 @@ def seen_from(place: Place, node: Node) -> Place:
 
 def needs_place(street: Street, node: str) -> bool:
     """A case above the grids still has to find its grid leader: the place is asked once."""
-    return street.nodes[node].level not in _GRIDS
+    return street.nodes[street.today(node)].level not in _GRIDS
 
 
 def choices(street: Street, node: str, candidates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -54,6 +54,7 @@ def choices(street: Street, node: str, candidates: tuple[str, ...]) -> tuple[tup
     The candidates' compounds when there are some, else those of the grids under the node. Where there are
     more than eight, every community under the node has its share. No two have the same name.
     """
+    node = street.today(node)
     grids = [c for c in candidates if c in street.nodes] or [
         code for code, row in street.nodes.items() if row.level in _GRIDS and street.within(code, node)
     ]

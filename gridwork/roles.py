@@ -98,7 +98,8 @@ def scopes_for(street: Street, person: Address, action: str) -> tuple[str, ...]:
 def ground(street: Street, person: Address, action: str) -> frozenset[str]:
     """The nodes on whose cases the person may take `action`: those of their own roles and all below."""
     scopes = scopes_for(street, person, action)
-    return frozenset(code for code in street.nodes if any(street.within(code, scope) for scope in scopes))
+    codes = (*street.nodes, *street.former)
+    return frozenset(code for code in codes if any(street.within(code, scope) for scope in scopes))
 
 
 def desk_role(street: Street, person: Address) -> str | None:
@@ -119,7 +120,7 @@ def may_give(street: Street, person: Address, role: str, scope: str) -> bool:
 def _nodes_of(street: Street, role: str, scope: str) -> tuple[str, ...]:
     """The ground a role is about: of a property company, wherever one of its compounds stands."""
     if role != "property":
-        return (scope,)
+        return (scope,) if scope in street.nodes else ()
     compounds = [c for company in companies(street) if company["code"] == scope for c in company["compounds"]]
     return tuple(n.code for n in street.nodes.values() if any(place.name in compounds for place in n.places))
 

@@ -55,6 +55,8 @@ class Node:
     polygon: tuple[Ring, ...] = ()
     households: int = 0
     division_code: str = ""
+    #: 网格调整: codes of the nodes that were given up for this one.
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Street:
     partner_units: tuple[PartnerUnit, ...] = ()
     #: Tables kept whole for later rooms of the house (team, property_company, expert, mediation).
     others: dict[str, tuple[dict[str, object], ...]] = field(default_factory=dict)
+    #: Nodes that were given up (网格调整), as they last were: old cases and printed codes still name them.
+    former: dict[str, Node] = field(default_factory=dict, compare=False)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -181,12 +185,61 @@ class Street:
                 found[key] = (*found.get(key, ()), person)
         return found
 
+    @cached_property
+    def _replacing(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for node in (*self.former.values(), *self.nodes.values()):
+            for gone in node.replaces:
+                found[gone] = (*found.get(gone, ()), node.code)
+        return found
+
+    def node(self, code: str) -> Node:
+        """The node, also one that was given up, as it last was. Raises KeyError for a code never used."""
+        return self.nodes[code] if code in self.nodes else self.former[code]
+
+    def heirs(self, code: str) -> tuple[str, ...]:
+        """The nodes of today that replace a node, over as many steps as it took; itself while it is there."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        following = [code]
+        while following:
+            at = following.pop(0)
+            if at in seen:
+                continue
+            seen.add(at)
+            if at in self.nodes:
+                found[at] = None
+            else:
+                following += self._replacing.get(at, ())
+        return tuple(found)
+
+    def today(self, code: str) -> str:
+        """The one node of today that stands for a code: itself, the lowest that holds all that replaces it,
+        else what stands for its parent. Raises KeyError for a code never used.
+        """
+        at, seen = code, {code}
+        while at not in self.nodes:
+            heirs = self.heirs(at)
+            if heirs:
+                return self.common(heirs)
+            parent = self.former[at].parent or self.code
+            at = self.code if parent in seen or parent not in {*self.nodes, *self.former} else parent
+            seen.add(at)
+        return at
+
+    def find(self, code: str) -> Node | None:
+        """The node of today for a code somebody names, such as one printed years ago; None: no such code."""
+        return self.nodes[self.today(code)] if code in self.nodes or code in self.former else None
+
     def path(self, code: str) -> tuple[str, ...]:
-        """From the street down to the node itself. Raises KeyError for an unknown code."""
-        return self._paths[code]
+        """From the street down to the node itself; of one given up, to what stands for it today.
+
+        Raises KeyError for a code never used.
+        """
+        return self._paths[self.today(code)]
 
     def within(self, code: str, ancestor: str) -> bool:
-        return ancestor in self._paths.get(code, ())
+        return (code in self.nodes or code in self.former) and ancestor in self.path(code)
 
     def common(self, codes: Iterable[str]) -> str:
         """The lowest node that contains all of `codes`; the street when there are none."""

@@ -50,6 +50,7 @@ def check_names(tables: dict[str, Any], findings: Findings) -> None:
     """Judges tables that are each well-shaped. What is wrong goes to `findings`."""
     _check_once(tables, findings)
     _check_groups(tables, findings)
+    _check_replaced(tables, findings)
     known = _known(tables)
     for number, person in enumerate(tables.get("person", [])):
         for at, role in enumerate(person.get("roles", [])):
@@ -161,3 +162,17 @@ def _check_groups(tables: dict[str, Any], findings: Findings) -> None:
     for number, group in enumerate(tables.get("group", [])):
         if group.get("kind") in _WITH_NODE and "node" not in group:
             findings.add(("group", number, "node"), "is missing", f"a {group['kind']} group needs a node")
+
+
+def _check_replaced(tables: dict[str, Any], findings: Findings) -> None:
+    """网格调整: only what is no node any more can have been replaced."""
+    grids = tables.get("grid", [])
+    present = {tables.get("street", {}).get("code"), *(grid.get("code") for grid in grids)}
+    for number, grid in enumerate(grids):
+        gone = grid.get("replaces", [])
+        for code in dict.fromkeys(gone):
+            if code in present:
+                wrong = f"'{code}' is still a node of this file"
+                findings.add(("grid", number, "replaces"), wrong, "codes of nodes that are gone")
+            if gone.count(code) > 1:
+                findings.add(("grid", number, "replaces"), f"'{code}' twice in one list", "each code once")

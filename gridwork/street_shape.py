@@ -78,6 +78,7 @@ TABLES: dict[str, Key] = {
             "polygon": Key(values.polygon),
             "households": Key(partial(values.whole, 0, None)),
             "division_code": Key(values.maybe_empty),
+            "replaces": Key(values.node_code, many=True),
         },
     ),
     "person": Key(

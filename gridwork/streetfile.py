@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from gridwork.street import (
@@ -91,7 +91,7 @@ def street_to_rows(street: Street) -> dict[tuple[str, str], Body]:
             "datum": street.datum,
         }
     }
-    rows |= {("grid", n.code): _plain(asdict(n)) for n in street.nodes.values() if n is not root}
+    rows |= {("grid", n.code): _grid_body(n) for n in street.nodes.values() if n is not root}
     rows |= {("person", p.address): _plain(asdict(p)) for p in street.people}
     rows |= {("group", g.chat): _plain(asdict(g)) for g in street.groups}
     rows |= {("station", s.code): _plain(asdict(s)) for s in street.stations}
@@ -100,6 +100,14 @@ def street_to_rows(street: Street) -> dict[tuple[str, str], Body]:
     for kind, tables in street.others.items():
         rows |= {(kind, str(table.get("code", kind))): _plain(table) for table in tables}
     return rows
+
+
+def _grid_body(node: Node) -> Body:
+    body: Body = _plain(asdict(node))
+    if not node.replaces:
+        # Rows of streets that never changed their grids have no such key.
+        del body["replaces"]
+    return body
 
 
 def street_to_tables(street: Street) -> dict[str, Any]:
@@ -116,8 +124,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
-    """The street of (kind, key, body) rows, each kind in the order given.
+def street_from_rows(
+    rows: Iterable[tuple[str, str, Body]], former: Iterable[tuple[str, str, Body]] = ()
+) -> Street:
+    """The street of (kind, key, body) rows, each kind in the order given, and of the nodes given up.
 
     Raises ValueError when there is not exactly one row of kind "street".
     """
@@ -129,7 +139,7 @@ def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
         raise ValueError(f"a street has one row of kind street, not {len(roots)}")
     root = roots[0]
     nodes = [_root_node(root), *(_node(body) for body in by_kind.get("grid", []))]
-    return Street(
+    street = Street(
         code=root["code"],
         name=root["name"],
         timezone=root["timezone"],
@@ -146,7 +156,20 @@ def street_from_rows(rows: Iterable[tuple[str, str, Body]]) -> Street:
         services=tuple(Service(**_tuples(body)) for body in by_kind.get("service", [])),
         partner_units=tuple(PartnerUnit(**_tuples(body)) for body in by_kind.get("partner_unit", [])),
         others={kind: tuple(by_kind[kind]) for kind in WHOLE if kind in by_kind},
+        former={code: _root_node(body) if kind == "street" else _node(body) for kind, code, body in former},
     )
+    return _with_groups_of_today(street)
+
+
+def _with_groups_of_today(street: Street) -> Street:
+    """A group that was bound to a node given up belongs to what stands for it."""
+    if not any(group.node in street.former for group in street.groups):
+        return street
+    groups = tuple(
+        replace(group, node=street.today(group.node)) if group.node in street.former else group
+        for group in street.groups
+    )
+    return replace(street, groups=groups)
 
 
 def _tuples(body: dict[str, Any]) -> dict[str, Any]:

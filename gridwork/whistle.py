@@ -38,7 +38,7 @@ class Post:
 
 
 def level_of(street: Street, node: str) -> Level:
-    return LEVELS[street.nodes[node].level]
+    return LEVELS[street.nodes[street.today(node)].level]
 
 
 def next_level(level: Level) -> Level | None:

@@ -12,6 +12,7 @@ from handlers import (
     handling,
     offers,
     placing,
+    regrid,
     stations,
     succession,
     whistle,
@@ -78,6 +79,8 @@ def _act(tx: Tx, office: Office, due: Due) -> None:
     elif due.kind == "audit":
         succession.audit(tx, office)
         succession.lay_out(tx)
+    elif due.kind == "regrid":
+        regrid.show_anew(tx, office, due.subject)
     else:
         case = tx.cases.get(int(due.subject))
         if case is not None:

@@ -10,7 +10,7 @@ from gridwork.cases import Case, NotAllowed, move
 from gridwork.notice import Button, Keyboard, Notice, Priority, Words
 from gridwork.reading import Urgency
 from gridwork.steps import State
-from handlers import dispatch, lookup, reach, showing
+from handlers import dispatch, lookup, reach, regrid, showing, succession
 from texts import cards
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ def _rework(tx: Tx, office: Office, pressed: Pressed, reason: str) -> Case:
         if tx.now > (case.closed_at or tx.now) + timedelta(days=office.limits.reopen_days):
             raise NotAllowed("reopen-late", number=case.number, days=str(office.limits.reopen_days))
         action, changes["reopened"] = "reopen", case.reopened + 1
+        # Who had it may be gone by now, or its grid.
+        case = regrid.bring_home(tx, case)
+        succession.look_soon(tx)
     else:
         _must_be_asked(case)
         action, changes["reworks"] = "rework", case.reworks + 1

@@ -118,7 +118,7 @@ def _places(tx: Tx, office: Office, page: int) -> list[Line]:
                 number=case.number,
                 kind=office.texts.say(f"kind-{case.kind.replace('_', '-')}"),
                 place=case.place or office.texts.say("place-unknown"),
-                node=tx.street.nodes[case.node].name,
+                node=tx.street.node(case.node).name,
             ),
             (Button(office.texts.say("button-place"), "assign", case.id, f"0_{case.node}"),),
         )

@@ -203,7 +203,7 @@ def transfer(tx: Tx, office: Office, pressed: Pressed) -> str:
 
 def _tell_both(tx: Tx, office: Office, before: Case, after: Case, presser: Address) -> None:
     """Whoever gets the case reads where it comes from; whoever loses it by another's hand, where it went."""
-    grid = tx.street.nodes[before.node].name
+    grid = tx.street.node(before.node).name
     ping_holder(tx, office, after, lead=office.texts.say("desk-came", number=after.number, grid=grid))
     gone = office.texts.say("desk-went", number=after.number, grid=tx.street.nodes[after.node].name)
     for person in set(holders(tx, before)) - {presser, *holders(tx, after)}:

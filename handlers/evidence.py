@@ -161,7 +161,7 @@ def nobody_spoke(tx: Tx, office: Office, draft_id: int) -> None:
 
 
 def _what_here(tx: Tx, office: Office, scanned: str) -> str:
-    node = tx.street.nodes.get(scanned)
+    node = tx.street.find(scanned)
     return office.texts.say("start-grid", grid=node.name) if node else office.texts.say("photo-alone")
 
 

@@ -63,7 +63,7 @@ def _line(tx: Tx, office: Office, place: int, case: Case) -> str:
         place=str(place),
         number=case.number,
         kind=office.texts.say(f"kind-{case.kind.replace('_', '-')}"),
-        where=case.place or tx.street.nodes[case.node].name,
+        where=case.place or tx.street.node(case.node).name,
         state=cards.state_line(office.texts, tx.street, case),
     )
 

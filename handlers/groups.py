@@ -76,6 +76,13 @@ def _introduce(tx: Tx, office: Office, chat: Address) -> None:
     tx.outbox.put(Notice(f"intro:{chat}", chat, do="card", words=Words(text), priority=Priority.CARD))
 
 
+def introduce_anew(tx: Tx, office: Office, node: str) -> None:
+    """The introductions in the groups of a node show what it is called now, where they stand already."""
+    for group in tx.street.groups:
+        if (group.node or tx.street.code) == node and tx.cards.message_of(f"intro:{group.chat}") is not None:
+            _introduce(tx, office, group.chat)
+
+
 def _call_for_help(tx: Tx, office: Office, change: Membership) -> None:
     """The settings, to who has added the bot and may set this group; else to the coordinators."""
     group = tx.street.group(change.chat)

@@ -87,7 +87,7 @@ def take_anyway(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
 
 def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     """Every matter of the message becomes a case, or joins the open case it belongs to."""
-    here = tx.street.nodes.get(said.scanned)
+    here = tx.street.find(said.scanned)
     matters = [replace(m, place=seen_from(m.place, here)) if here else m for m in reading.matters]
     effects = [_take_matter(tx, office, said, reading, matter) for matter in matters]
     if len(effects) > 1:

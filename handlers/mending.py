@@ -72,7 +72,7 @@ def _settled(tx: Tx, office: Office, case: Case) -> str:
     if not case.is_open:
         return office.texts.say("press-over", number=case.number)
     if not needs_place(tx.street, case.node):
-        return office.texts.say("desk-placed", number=case.number, grid=tx.street.nodes[case.node].name)
+        return office.texts.say("desk-placed", number=case.number, grid=tx.street.node(case.node).name)
     return ""
 
 

@@ -93,7 +93,8 @@ def ask_place(tx: Tx, office: Office, pressed: Pressed) -> str:
 
 def _above(tx: Tx, case: Case) -> str:
     """Where to look for other places: the community of a grid."""
-    return tx.street.nodes[case.node].parent or case.node
+    here = tx.street.nodes[tx.street.today(case.node)]
+    return here.parent or here.code
 
 
 def other_place(tx: Tx, office: Office, pressed: Pressed) -> str:

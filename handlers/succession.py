@@ -1,8 +1,8 @@
 """交接: no open case stays with somebody who has no post for it any more, or who cannot be reached.
 
 A look over all open cases (核对) after every change of roles, every import and every chat that died, and
-every few hours besides. What it finds goes to the next post of the ladder that can be called; the clock
-of the case runs on.
+every few hours besides. A case whose node was given up is first brought home. What has nobody goes to the
+next post of the ladder that can be called; the clock of the case runs on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.roles import keepers, role_for
 from gridwork.steps import IN_HAND, State
 from gridwork.whistle import ladder
-from handlers import dispatch, lookup, reach, showing
+from handlers import dispatch, lookup, reach, regrid, showing
 from texts import cards
 
 if TYPE_CHECKING:
@@ -89,9 +89,13 @@ def audit(tx: Tx, office: Office) -> int:
     phones, desks = _Phones(tx), tx.cards.desks()
     handed: Handed = []
     lost: list[Case] = []
-    for case in tx.cases.all_open():
-        if not _is_ownerless(tx, phones, case, desks.get(case.id, ())):
-            _call_by_role(tx, case)
+    for found in tx.cases.all_open():
+        case = regrid.bring_home(tx, found)
+        moved = case.node != found.node
+        if not _is_ownerless(tx, phones, case, desks.get(case.id, ()), moved=moved):
+            case = _call_by_role(tx, case)
+            if moved:
+                showing.every_card(tx, office, case)
             continue
         posts = ladder(tx.street, case.node, case.level)
         post = next((post for post in posts if phones.reach(case, post)), None)
@@ -104,25 +108,27 @@ def audit(tx: Tx, office: Office) -> int:
     return len(handed)
 
 
-def _is_ownerless(tx: Tx, phones: _Phones, case: Case, desks: Sequence[Address]) -> bool:
+def _is_ownerless(tx: Tx, phones: _Phones, case: Case, desks: Sequence[Address], *, moved: bool) -> bool:
+    """Also a case nobody has signed that has `moved` to another node, unless who answers there has it."""
     if case.holder is not None:
         stands = role_for(tx.street, case.holder, "feed_back", case) is not None
         return not stands or not (phones.rings(case.holder) or phones.group(case, case.node))
     post = dispatch.post_of(tx, case)
     if post is None or not phones.reach(case, post):
         return True
-    gone = any(role_for(tx.street, desk, "acknowledge", case) is None for desk in desks)
+    gone = moved or any(role_for(tx.street, desk, "acknowledge", case) is None for desk in desks)
     return gone and not any(person.address in desks for person in post.people)
 
 
-def _call_by_role(tx: Tx, case: Case) -> None:
+def _call_by_role(tx: Tx, case: Case) -> Case:
     """A holder who has lost one role and keeps the case in another is called by that one."""
     if case.holder is None or case.holder_role in tx.street.roles_at(case.holder, case.node):
-        return
+        return case
     role = role_for(tx.street, case.holder, "feed_back", case)
-    if role is not None:
-        event = Event(tx.now, "hand_over", case.state, case.state, "bot", "", f"{case.holder_role} → {role}")
-        tx.cases.save(replace(case, holder_role=role), event)
+    if role is None:
+        return case
+    event = Event(tx.now, "hand_over", case.state, case.state, "bot", "", f"{case.holder_role} → {role}")
+    return tx.cases.save(replace(case, holder_role=role), event)
 
 
 def _let_go(tx: Tx, office: Office, case: Case) -> Case:

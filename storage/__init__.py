@@ -6,13 +6,14 @@ from storage.leaving import Waiting
 from storage.migrate import downgrade, upgrade
 from storage.outbox import Outgoing
 from storage.settling import Outcome
-from storage.street import Changes
+from storage.street import Changes, Disagreement
 from storage.transaction import NoStreet, SchemaTooOld, Store, Tx
 from storage.writer import Unavailable
 
 __all__ = [
     "Changes",
     "Conflict",
+    "Disagreement",
     "InboxRow",
     "NoStreet",
     "Outcome",

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from gridwork.street import Role
 from gridwork.street_people import JOINED, LEFT, role_body, role_key
+from storage.street import Disagreement
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gridwork.notice import Address
     from gridwork.street import Street
-    from storage.street import Origin, RowKey, StreetRows
+    from storage.street import Origin, RowKey, StreetRow, StreetRows
+
+
+def _role(row: StreetRow) -> Role:
+    return Role(row.body["role"], row.body["scope"])
 
 
 class RoleRows:
@@ -40,19 +45,36 @@ class RoleRows:
     def origin(self, person: Address, role: Role) -> Origin:
         return "chat" if self._has(JOINED, role_key(person, role)) else "file"
 
-    def imported(self, street: Street, now: datetime) -> tuple[RowKey, ...]:
-        """After an import: the people whom the file still names in a role they have left.
+    def imported(self, street: Street, now: datetime, take: Origin = "chat") -> tuple[Disagreement, ...]:
+        """After an import: the people whom the file still names in a role they have left, unless the file
+        is to be believed (`take`).
 
-        A leaving that the file has come to agree with is forgotten: named anew, the role counts again.
+        What the file has come to agree with is forgotten: from then on the role is the file's to give and
+        to take.
         """
-        kept: dict[RowKey, None] = {}
+        kept: dict[Address, Disagreement] = {}
         for row in self._rows.current(LEFT):
             named = street.person(row.body["person"])
-            if named is not None and Role(row.body["role"], row.body["scope"]) in named.roles:
-                kept["person", named.address] = None
-            else:
+            if take == "file" or named is None or _role(row) not in named.roles:
                 self._rows.retire(LEFT, row.key, now)
-        return tuple(kept)
+                continue
+            so_far = kept[named.address].differences if named.address in kept else ()
+            left = (f"role {row.body['role']} {row.body['scope']}", "left", "held")
+            kept[named.address] = Disagreement("person", named.address, named.name, (*so_far, left))
+        for row in self._rows.current(JOINED):
+            named = street.person(row.body["person"])
+            if named is not None and _role(row) in named.roles:
+                self._rows.retire(JOINED, row.key, now)
+        return tuple(kept.values())
+
+    def end_with_their_scope(self, street: Street, now: datetime) -> tuple[RowKey, ...]:
+        """Roles taken up in a chat over something that is gone: nobody leads what replaced it by that."""
+        companies = {table["code"] for table in street.others.get("property_company", ())}
+        scopes = {*street.nodes, *companies}
+        ended = [row for row in self._rows.current(JOINED) if row.body["scope"] not in scopes]
+        for row in ended:
+            self._rows.retire(JOINED, row.key, now)
+        return tuple((JOINED, row.key) for row in ended)
 
     def _has(self, kind: str, key: str) -> bool:
         return any(row.key == key for row in self._rows.current(kind))

@@ -24,13 +24,23 @@ RowKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A row that the file has otherwise than a chat has set it since: key, by the chat, in the file."""
+
+    kind: str
+    key: str
+    name: str
+    differences: tuple[tuple[str, object, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import did. Conflicts were left as they are: a chat changed them since."""
+    """What an import did. Conflicts were left as the chat has set them."""
 
     added: tuple[RowKey, ...] = ()
     changed: tuple[RowKey, ...] = ()
     retired: tuple[RowKey, ...] = ()
-    conflicts: tuple[RowKey, ...] = ()
+    conflicts: tuple[Disagreement, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.retired)
@@ -84,9 +94,32 @@ _CLOSE = (
     )
     .values(valid_to=bindparam("at"))
 )
+_CAUGHT_UP = (
+    update(street_rows)
+    .where(
+        street_rows.c.kind == bindparam("of_kind"),
+        street_rows.c.key == bindparam("of_key"),
+        street_rows.c.valid_to.is_(None),
+        street_rows.c.origin == "chat",
+    )
+    .values(origin="file")
+)
+#: Kinds of rows that are nodes of the tree.
+_NODES = ("street", "grid")
+_FORMER = (
+    select(*_COLUMNS)
+    .where(street_rows.c.kind.in_(_NODES), street_rows.c.valid_to.is_not(None))
+    .order_by(street_rows.c.id)
+)
 _ADD = insert(street_rows)
 VERSION = select(meta.c.value).where(meta.c.key == _VERSION_KEY)
 _BUMP = insert(meta).on_conflict_do_update(index_elements=["key"], set_={"value": bindparam("next_value")})
+
+
+def _disagreement(row: StreetRow, wanted: Mapping[str, object]) -> Disagreement:
+    keys = [key for key in dict.fromkeys((*row.body, *wanted)) if row.body.get(key) != wanted.get(key)]
+    differences = tuple((key, row.body.get(key), wanted.get(key)) for key in keys)
+    return Disagreement(row.kind, row.key, str(row.body.get("name", "")), differences)
 
 
 class StreetRows:
@@ -117,26 +150,49 @@ class StreetRows:
         found = self._writer.run(_HISTORY, {"of_kind": kind, "of_key": key})
         return [StreetRow(k, name, json.loads(body), *rest) for k, name, body, *rest in found]
 
-    def apply(self, wanted: Mapping[RowKey, Mapping[str, object]], origin: Origin, now: datetime) -> Changes:
+    def former(self) -> list[StreetRow]:
+        """The nodes that were given up, each as it last was."""
+        rows = {}
+        for kind, key, body, *rest in self._writer.run(_FORMER):
+            rows[key] = StreetRow(kind, key, json.loads(body), *rest)
+        present = {row.key for row in self.current() if row.kind in _NODES}
+        return [row for key, row in rows.items() if key not in present]
+
+    def apply(
+        self,
+        wanted: Mapping[RowKey, Mapping[str, object]],
+        origin: Origin,
+        now: datetime,
+        take: Origin = "chat",
+    ) -> Changes:
         """Makes the street look like `wanted`.
 
-        From a file: rows that came from a file and are no longer wanted are retired, rows that a chat
-        changed are left as they are (conflicts). From a chat: only the given rows change.
+        From a file: rows that came from a file and are no longer wanted are retired; rows that a chat
+        changed are left as they are (conflicts), or with `take` "file" become the file's; those that the
+        file has come to agree with are the file's again. From a chat: only the given rows change.
         """
         present = {(row.kind, row.key): row for row in self.current()}
         added = tuple(key for key in wanted if key not in present)
         different = [key for key in wanted if key in present and present[key].body != dict(wanted[key])]
-        conflicts = tuple(key for key in different if origin == "file" and present[key].origin == "chat")
-        changed = tuple(key for key in different if key not in conflicts)
+        chat_counts = origin == "file" and take == "chat"
+        kept = [key for key in different if chat_counts and present[key].origin == "chat"]
+        changed = tuple(key for key in different if key not in kept)
+        conflicts = tuple(_disagreement(present[key], wanted[key]) for key in kept)
         gone = (key for key, row in present.items() if key not in wanted and row.origin == "file")
         changes = Changes(added, changed, tuple(gone) if origin == "file" else (), conflicts)
         self._close((*changes.changed, *changes.retired), now)
         self._open({key: wanted[key] for key in wanted if key in {*added, *changed}}, origin, now)
         if origin == "file":
+            self._catch_up(key for key in wanted if key in present and key not in different)
             self._line_up(wanted)
         if changes:
             self.bump()
         return changes
+
+    def _catch_up(self, agreed: Iterable[RowKey]) -> None:
+        rows = [{"of_kind": kind, "of_key": key} for kind, key in agreed]
+        if rows:
+            self._writer.run(_CAUGHT_UP, rows)
 
     def retire(self, kind: str, key: str, now: datetime) -> None:
         """Ends one row."""

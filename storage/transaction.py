@@ -79,10 +79,12 @@ class Store:
         known = self._street
         if known is not None and known[0] == version and not rows.touched:
             return known[1]
-        street = street_from_rows((row.kind, row.key, row.body) for row in rows.current())
-        # The file names a group by the id it had; messages come from the supergroup it has become.
-        groups = tuple(replace(group, chat=chats.resolve(group.chat)) for group in street.groups)
-        street = replace(street, groups=groups)
+        former = [(row.kind, row.key, row.body) for row in rows.former()]
+        street = street_from_rows(((row.kind, row.key, row.body) for row in rows.current()), former)
+        # The file names a group by the id it had; messages come from the supergroup it has become. When a
+        # chat has set that one since, the later row counts.
+        groups = [replace(group, chat=chats.resolve(group.chat)) for group in street.groups]
+        street = replace(street, groups=tuple({group.chat: group for group in groups}.values()))
         if not rows.touched:
             self._street = (version, street)
         return street

@@ -36,7 +36,7 @@ def _facts(texts: Texts, street: Street, case: Case) -> dict[str, str]:
         "kind": texts.say(f"kind-{case.kind.replace('_', '-')}"),
         "urgency": texts.say(f"urgency-{case.urgency}"),
         "place": case.place or texts.say("place-unknown"),
-        "grid": street.nodes[case.node].name,
+        "grid": street.node(case.node).name,
     }
 
 
@@ -232,7 +232,7 @@ NODES_ON_PAGE = 24
 
 def transfer_targets(street: Street, case: Case) -> list[Node]:
     """Whereto a case may be passed on: the nodes below its own, those beside it, and the one above."""
-    here = street.nodes[case.node]
+    here = street.nodes[street.today(case.node)]
     below = [node for node in street.nodes.values() if node.parent == here.code]
     if here.parent is None:
         return below

@@ -692,3 +692,7 @@ desk-alike = May be the same as { $number }
 desk-repeat = No. { $times } at this place in 30 days, the last was { $number }
 action-unmerge = taken apart
 result-not-yours = The result is for whoever reported it. To report something, tell me what it is and where.
+
+# 网格调整: the grids were split or merged
+action-regrid = moved as the grids were changed
+action-hand-over = handed on

@@ -60,9 +60,9 @@ def _placed(texts: Texts, street: Street, case: Case, grounds: Grounds) -> list[
 
 
 def _name(street: Street, code: str) -> str:
-    """A node may have left the street file since."""
-    node = street.nodes.get(code)
-    return node.name if node else code
+    """A node may have been given up since."""
+    known = code in street.nodes or code in street.former
+    return street.node(code).name if known else code
 
 
 def _event(texts: Texts, street: Street, event: Event) -> str:

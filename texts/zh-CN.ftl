@@ -692,3 +692,7 @@ desk-alike = 可能和 { $number } 是同一件
 desk-repeat = 30 天内同一处第 { $times } 次，上一次是 { $number }
 action-unmerge = 拆开
 result-not-yours = 办理结果只给报事人看。有事要报，直接告诉我什么事、在哪里。
+
+# 网格调整: the grids were split or merged
+action-regrid = 网格调整
+action-hand-over = 交接

@@ -129,6 +129,9 @@ def _street(settings: Settings, store: Store, now: datetime) -> Finding:
         return Finding("wrong", "street", f"the file is refused: {first}", "`check` says it all")
     if would.startswith("nothing to change"):
         return Finding("ok", "street", f"{file.name} is imported and current")
+    if would.startswith("conflict:"):
+        said = f"chats have set something else than {file.name} says"
+        return Finding("warning", "street", said, "`import --dry-run` lists it")
     return Finding(
         "warning", "street", f"{file.name} differs from what is imported", "`run` imports it, or `import`"
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gridwork.regrid import home_of
 from gridwork.streetfile import Problem, StreetFileErrors, read_street, street_to_rows
 
 if TYPE_CHECKING:
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gridwork.street import Street
-    from storage import Changes, Store
+    from gridwork.streetfile import Body
+    from storage import Changes, Store, Tx
+    from storage.street import Origin, RowKey
 
 #: What rows of a kind are called: one, several.
 _CALLED = {
@@ -28,13 +32,18 @@ _CALLED = {
     "property_company": ("property company", "property companies"),
     "expert": ("expert", "experts"),
     "mediation": ("mediation site", "mediation sites"),
+    "role": ("role taken up in a chat", "roles taken up in a chat"),
 }
+_TO_RESOLVE = (
+    "conflicts stay as the chats have set them; bring the file up to date (`export` writes the street as it "
+    "is), or have it the file's way: `import --take file`"
+)
 
 
 class _OnlyLooking(Exception):  # noqa: N818 - leaves the transaction without a trace
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, said: str) -> None:
         super().__init__()
-        self.changes = changes
+        self.said = said
 
 
 def load(path: Path) -> Street:
@@ -55,40 +64,102 @@ def load(path: Path) -> Street:
         raise StreetFileErrors([Problem(str(path), 0, "", wrong, "a street file (TOML or XLSX)")]) from error
 
 
-def run(store: Store, path: Path, now: datetime, *, dry_run: bool) -> str:
-    """What the import changed, or with `dry_run` would change. Raises StreetFileErrors; then nothing is."""
+def run(store: Store, path: Path, now: datetime, *, dry_run: bool, take: Origin = "chat") -> str:
+    """What the import changed, or with `dry_run` would change; where a chat has set something else since,
+    the one to `take` counts. Raises StreetFileErrors; then nothing is changed.
+    """
     street = load(path)
     try:
-        return describe(_apply(store, street, now, dry_run=dry_run))
+        return _imported(store, street, now, take, dry_run=dry_run)
     except _OnlyLooking as looked:
-        return f"{describe(looked.changes)}\ndry run: nothing was written"
+        return f"{looked.said}\ndry run: nothing was written"
 
 
-def _apply(store: Store, street: Street, now: datetime, *, dry_run: bool) -> Changes:
+def _imported(store: Store, street: Street, now: datetime, take: Origin, *, dry_run: bool) -> str:
     with store.begin(now) as tx:
-        changes = tx.street_rows.apply(street_to_rows(street), origin="file", now=now)
-        kept = tx.roles.imported(street, now)
-        changes = replace(changes, conflicts=(*changes.conflicts, *kept))
-        if changes:
-            # Whoever has lost a role must not keep its cases: the running bot looks at once. Imported here,
-            # as whoever only reads the street file does not wait for the handlers.
-            from handlers import succession  # noqa: PLC0415
-
-            succession.look_soon(tx)
+        said = "\n".join(_apply(tx, street, take)) or "nothing to change"
         if dry_run:
-            raise _OnlyLooking(changes)
-    return changes
+            raise _OnlyLooking(said)
+    return said
 
 
-def describe(changes: Changes) -> str:
-    """The import's report for the terminal: a line for each thing done to each kind of row."""
+def _apply(tx: Tx, street: Street, take: Origin) -> list[str]:
+    """Makes the street the file's, and says line by line what that means."""
+    names = _names(tx)
+    changes = tx.street_rows.apply(_rows(tx, street), origin="file", now=tx.now, take=take)
+    left = tx.roles.imported(street, tx.now, take)
+    ended = tx.roles.end_with_their_scope(street, tx.now)
+    changes = replace(changes, conflicts=(*changes.conflicts, *left), retired=(*changes.retired, *ended))
+    if tx.street_rows.touched:
+        _tell_the_bot(tx, names)
+    return [*describe(changes), *_going_home(tx)]
+
+
+def _rows(tx: Tx, street: Street) -> dict[RowKey, Body]:
+    """The file's rows; a group that has become a supergroup by the id that it has now."""
+    rows = street_to_rows(street)
+    moved = {
+        key: tx.chats.resolve(key[1])
+        for key in rows
+        if key[0] == "group" and tx.chats.resolve(key[1]) != key[1]
+    }
+    return {
+        (key[0], moved[key]) if key in moved else key: {**body, "chat": moved[key]} if key in moved else body
+        for key, body in rows.items()
+    }
+
+
+def _names(tx: Tx) -> dict[str, str]:
+    """What each node is called; none before the first import."""
+    return {row.key: row.body["name"] for row in tx.street_rows.current() if row.kind in {"street", "grid"}}
+
+
+def _tell_the_bot(tx: Tx, names: dict[str, str]) -> None:
+    """Whoever has lost a role must not keep its cases, and what is posted must not name a grid as it was:
+    the running bot looks at once.
+    """
+    # Whoever only reads the street file does not wait for the handlers.
+    from handlers import regrid, succession  # noqa: PLC0415
+
+    # First what is posted: a case that is handed over comes with words of its own, which must stay.
+    for code, name in names.items():
+        node = tx.street.find(code)
+        if node is not None and (node.code, node.name) != (code, name):
+            regrid.show_soon(tx, node.code)
+    succession.look_soon(tx)
+
+
+def _going_home(tx: Tx) -> Iterable[str]:
+    """Open cases of nodes that are no more: how many go where."""
+    going = Counter(
+        (case.node, home_of(tx.street, case))
+        for case in tx.cases.all_open()
+        if case.node not in tx.street.nodes
+    )
+    for (gone, home), count in sorted(going.items()):
+        yield f"{count} open {'case' if count == 1 else 'cases'} of {gone} -> {home}"
+
+
+def describe(changes: Changes) -> list[str]:
+    """The import's report for the terminal: a line for each thing done to each kind of row, and for each
+    thing that a chat has set and the file has otherwise.
+    """
     lines = [
         *_lines("added", changes.added),
         *_lines("changed", changes.changed),
         *_lines("retired", changes.retired),
-        *_lines("conflict, left as a chat has set it:", changes.conflicts),
     ]
-    return "\n".join(lines) or "nothing to change"
+    for row in changes.conflicts:
+        called = " ".join(filter(None, (_CALLED[row.kind][0], row.key, row.name)))
+        lines += [
+            f"conflict: {called}: {key}: {_shown(chat)} by a chat, {_shown(file)} in the file"
+            for key, chat, file in row.differences
+        ]
+    return [*lines, _TO_RESOLVE] if changes.conflicts else lines
+
+
+def _shown(value: object) -> str:
+    return "not set" if value is None else str(value)
 
 
 def _lines(done: str, keys: Iterable[tuple[str, str]]) -> Iterable[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import signal
 import sys
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from storage import Store
+
+log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, config: Path, only: str) -> int:
@@ -90,7 +93,10 @@ def _import_if_changed(settings: Settings, clock: Clock) -> None:
         mark = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
         if mark and _imported(store, clock) == mark:
             return
-        import_street.run(store, path, clock.now(), dry_run=False)
+        said = import_street.run(store, path, clock.now(), dry_run=False)
+        conflicts = sum(line.startswith("conflict:") for line in said.splitlines())
+        if conflicts:
+            log.warning("street file: %d conflicts stay as chats have set them; see `import`", conflicts)
         with store.begin(clock.now()) as tx:
             tx.meta.set("street file", mark)
     except StreetFileErrors as errors:

@@ -69,7 +69,7 @@ def import_street(wanted: argparse.Namespace) -> int:
     settings = _settings(wanted.config)
     _street(wanted.street)
     with opened(settings) as (store, now):
-        print(importing.run(store, wanted.street, now, dry_run=wanted.dry_run))
+        print(importing.run(store, wanted.street, now, dry_run=wanted.dry_run, take=wanted.take))
     return 0
 
 

@@ -179,7 +179,7 @@ def test_a_formula_is_refused_where_it_stands_and_nothing_follows_from_it(
             {"grid!I1": "housholds"},
             (
                 "sheet grid, row 1, housholds: unknown column, the nearest known one is households; "
-                "allowed: code, name, parent, level, aliases, polygon, households, division_code"
+                "allowed: code, name, parent, level, aliases, polygon, households, division_code, replaces"
             ),
         ),
         (

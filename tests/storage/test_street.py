@@ -8,7 +8,7 @@ import pytest
 
 from gridwork.street import Node, Person, Role, Street
 from gridwork.streetfile import street_to_rows
-from storage import Changes, NoStreet, Store
+from storage import Changes, Disagreement, NoStreet, Store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,7 +103,8 @@ def test_what_a_chat_changed_is_a_conflict_and_stays(store: Store, now: datetime
     with store.begin(now + HOUR) as tx:
         changes = load(tx, street(NH01, people=(leader(1, "王组长"),)))
 
-    assert changes == Changes(conflicts=(("person", "tg:1"),))
+    differs = ("name", "王大姐", "王组长")
+    assert changes == Changes(conflicts=(Disagreement("person", "tg:1", "王大姐", (differs,)),))
     present = store.street()
     assert present is not None
     assert {person.name for person in present.people} == {"王大姐", "李四"}

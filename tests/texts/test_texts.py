@@ -142,6 +142,8 @@ def families() -> dict[str, set[str]]:
             "ask",
             "answer",
             "unmerge",
+            "regrid",
+            "hand_over",
         },
         "station-*": {offset.name for offset in OFFSETS if offset.name != "day"} | {"next"},
     }

@@ -265,7 +265,8 @@ async def test_a_role_of_the_file_that_was_left_stays_left(town: Town) -> None:
     report = import_street.run(store, STREET, town.rehearsal.clock.now(), dry_run=False)
     store.close()
 
-    assert report == f"conflict, left as a chat has set it: 1 person: tg:{leader.id}"
+    who = f"conflict: person tg:{leader.id} {leader.name}"
+    assert report.splitlines()[0] == f"{who}: role grid_leader NH03: left by a chat, held in the file"
     assert roles_of(town, leader) == set()
 
 
