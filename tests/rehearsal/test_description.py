@@ -170,6 +170,7 @@ def test_absent_data_fail_only_in_continuous_integration(
     monkeypatch.setenv("CI", ci)
     monkeypatch.setattr(command, "DESCRIPTION", tmp_path / "spec.json")
     monkeypatch.setattr(command, "STREET", tmp_path / "xianghu.toml")
+    monkeypatch.setattr(command, "TALK", tmp_path / "chatter_dev.tsv")
     assert command.main() == code
     assert "absent: spec.json" in capsys.readouterr().out
 
