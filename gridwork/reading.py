@@ -96,4 +96,6 @@ class Reading:
     agrees: bool = False
     #: "说错了", "不是3栋是5栋": the speaker corrects what they said before.
     corrects: bool = False
+    #: 匿名, "别说是我说的": the speaker does not want to be named.
+    anonymous: bool = False
     why: tuple[tuple[str, float], ...] = ()

@@ -15,6 +15,7 @@ from gridwork.street import LEVELS
 from handlers import broadcast_desk as desk
 from handlers import broadcast_run as run
 from handlers.effect import NONE, Effect
+from handlers.saying import said_in_a_group
 from handlers.wording import words_after
 from texts import broadcast_cards as cards
 
@@ -37,9 +38,10 @@ _MOST_UNDER_PHOTO = 1000
 
 def command(tx: Tx, office: Office, said: Said) -> Effect:
     """/广播: in private, for coordinators and administrators; a secretary speaks to their own groups."""
-    if not said.private:
-        raise NotAllowed("only-private")
-    desk.ground(tx, said.person)
+    if said_in_a_group(tx, office, said):
+        return NONE
+    if not ground_for(tx.street, said.person, "broadcast"):
+        raise NotAllowed("broadcast-who")
     open_still = tx.broadcasts.asked(said.person, tx.now - _FRESH)
     empty = open_still is not None and open_still.question == "text" and not open_still.text
     broadcast = open_still if open_still is not None and empty else tx.broadcasts.add(said.person)

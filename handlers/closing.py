@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 def ask_reporter(tx: Tx, office: Office, case: Case, photos: tuple[str, ...]) -> None:
-    """已解决 · 部分解决 · 没解决. Photos and relayed words never go to the group: one line and 看结果."""
+    """已解决 · 部分解决 · 没解决. Photos and relayed words never go to the group: one line and 看结果.
+
+    A mailbox case has nobody to ask.
+    """
+    if case.anonymous:
+        nobody_answered(tx, office, case)
+        return
     round_ = case.reworks + case.reopened
     reach.reporter(
         tx,

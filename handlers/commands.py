@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
-from gridwork.notice import Keyboard, Notice, Words
-from handlers import closing, evidence, intake, joining, relay, stations
+from gridwork.notice import Button, Keyboard
+from handlers import closing, evidence, intake, joining, mailbox, relay, stations
 from handlers.effect import NONE, Effect
-from handlers.wording import words_after
-from texts import cards
+from handlers.saying import reply
+from handlers.wording import says_something, words_after
 
 if TYPE_CHECKING:
-    from gridwork.cases import Case
     from handlers.incoming import Said
     from handlers.office import Office
     from storage import Tx
 
-#: How many cases /mine lists.
-_MINE = 10
-
 
 def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:
-    tx.outbox.put(
-        Notice(
-            key=f"reply:{said.chat}:{said.message_id}",
-            chat=said.chat,
-            words=Words(text),
-            buttons=buttons,
-            reply_to=None if said.private else said.message_id,
-            topic=said.topic,
-        )
-    )
+    reply(tx, said, text, buttons)
     return NONE
 
 
@@ -44,9 +30,12 @@ def start(tx: Tx, office: Office, said: Said) -> Effect:
     """
     if not said.private:
         return NONE
+    payload = words_after(said.text).strip()
+    if payload == mailbox.START:
+        # Nothing is noted of who comes this way.
+        return mailbox.explain(tx, office, said)
     tx.people.started(said.person, said.name, tx.now)
     tx.chats.alive(said.chat)
-    payload = words_after(said.text).strip()
     if payload[:2] in {"r_", "a_"} and payload[2:].isdigit():
         case = tx.cases.get(int(payload[2:]))
         if case is not None:
@@ -76,57 +65,14 @@ def _welcome(tx: Tx, said: Said) -> str:
     return "welcome-staff" if person and person.roles else "welcome"
 
 
-def help_(tx: Tx, office: Office, said: Said) -> Effect:
-    person = tx.street.person(said.person)
-    key = "help-staff" if said.private and person and person.roles else "help"
-    return _reply(tx, said, office.texts.say(key))
-
-
 def report(tx: Tx, office: Office, said: Said) -> Effect:
     """/报: the detector only orders the questions; what is said after the command is a report."""
-    words = words_after(said.text)
-    if not words or said.reading is None:
+    if not says_something(words_after(said.text)):
         return _reply(tx, said, office.texts.say("report-how"))
+    if said.reading is None:
+        way = ((Button(office.texts.say("button-private"), start="hello"),),)
+        return _reply(tx, said, office.texts.say("report-elsewhere"), way)
     return intake.take_anyway(tx, office, evidence.joined(tx, office, said), said.reading)
-
-
-def mine(tx: Tx, office: Office, said: Said) -> Effect:
-    """/我的, in private only: what one holds (已超时 · 今天到期 · 其余) and what one has reported."""
-    if not said.private:
-        return _reply(tx, said, office.texts.say("only-private"))
-    sections = [*_held(tx, office, tx.cases.held(said.person))]
-    reported = tx.cases.of_person(said.person, _MINE)
-    if reported:
-        sections.append(_section(tx, office, office.texts.say("mine-reported"), reported))
-    return _reply(tx, said, "\n\n".join(sections) or office.texts.say("mine-none"))
-
-
-def _held(tx: Tx, office: Office, held: list[Case]) -> list[str]:
-    """The cases somebody holds, what is late first."""
-    tonight = datetime.combine(tx.now.astimezone(tx.street.zone).date(), time.max, tzinfo=tx.street.zone)
-    late = [case for case in held if case.due_at < tx.now]
-    today = [case for case in held if tx.now <= case.due_at <= tonight]
-    rest = [case for case in held if case.due_at > tonight]
-    named = (
-        (office.texts.say("mine-late"), late),
-        (office.texts.say("mine-today"), today),
-        (office.texts.say("mine-held"), rest),
-    )
-    return [_section(tx, office, head, cases) for head, cases in named if cases]
-
-
-def _section(tx: Tx, office: Office, head: str, cases: list[Case]) -> str:
-    rows = [
-        office.texts.say(
-            "mine-line",
-            number=case.number,
-            kind=office.texts.say(f"kind-{case.kind.replace('_', '-')}"),
-            place=case.place or office.texts.say("place-unknown"),
-            state=cards.state_line(office.texts, tx.street, case),
-        )
-        for case in cases
-    ]
-    return "\n".join([head, *rows])
 
 
 def station(tx: Tx, office: Office, said: Said) -> Effect:
@@ -141,7 +87,8 @@ def station(tx: Tx, office: Office, said: Said) -> Effect:
 
 
 def privacy(tx: Tx, office: Office, said: Said) -> Effect:
-    return _reply(tx, said, office.texts.say("privacy"))
+    """/隐私: what is kept, how long, who sees it, how to have it removed."""
+    return _reply(tx, said, office.texts.say("privacy" if said.private else "privacy-group"))
 
 
 def unknown(tx: Tx, office: Office, said: Said) -> Effect:

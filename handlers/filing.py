@@ -44,6 +44,7 @@ class Source:
     bureau: str | None = None
     outage: bool = False
     danger: str = ""
+    #: 我听你说: `chat` and `person` are empty, nobody is told and nobody is asked.
     anonymous: bool = False
     opened_by: OpenedBy = "words"
     score: float = 0.0
@@ -66,7 +67,6 @@ def source_of(said: Said, reading: Reading) -> Source:
         bureau=reading.bureau,
         outage=reading.outage,
         danger=reading.danger,
-        anonymous=reading.intent == "anonymous_report",
         opened_by="words" if reading.decision == "open" else "told",
         score=reading.score,
         why=showable(reading.why),
@@ -77,19 +77,21 @@ def source_of(said: Said, reading: Reading) -> Source:
 def file_case(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
     """立案. Case, receipt, ping and deadlines exist together or not at all."""
     case = _open(tx, office, matter, source)
-    tx.cases.add_person(
-        case.id,
-        source.person,
-        "reporter",
-        chat=source.chat,
-        message_id=source.message_id,
-        role=case.reporter_role,
-    )
+    if not source.anonymous:
+        tx.cases.add_person(
+            case.id,
+            source.person,
+            "reporter",
+            chat=source.chat,
+            message_id=source.message_id,
+            role=case.reporter_role,
+        )
     tx.cases.add_message(
         case.id, source.chat, source.message_id, source.person, source.text, source.photos, source.at
     )
     tx.cases.add_grounds(case.id, _grounds(tx, matter, source))
-    _say_received(tx, office, case)
+    if not source.anonymous:
+        _say_received(tx, office, case)
     dispatch.ping_holder(tx, office, case)
     set_dues(tx, office, case)
     if source.location is not None:
@@ -101,10 +103,12 @@ def _open(tx: Tx, office: Office, matter: Matter, source: Source) -> Case:
     group = tx.street.group(source.chat)
     chat_kind: ChatKind = group.kind if group else "private"
     node = node_of(tx.street, matter.place, group.node if group else None)
-    before = alike.before(tx, matter, source.text, source.person)
+    nobody = source.anonymous
+    before = alike.Before() if nobody else alike.before(tx, matter, source.text, source.person)
     post = holder_post(tx.street, node)
     danger = source.danger if matter.urgency is Urgency.RED else ""
-    asks = needs_place(tx.street, node) and not is_confidential(matter.kind, danger)
+    hidden = source.anonymous or is_confidential(matter.kind, danger)
+    asks = needs_place(tx.street, node) and not hidden
     question = "place" if asks else _asks_same(matter, source, chat_kind, danger) if before.open else ""
     minutes = timedelta(minutes=office.limits.question_minutes)
     case, events = open_case(

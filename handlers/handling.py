@@ -81,7 +81,9 @@ def _thank(tx: Tx, office: Office, said: Said, case: Case) -> None:
         Notice(
             key=f"case:{case.id}:fed-back:{said.message_id}",
             chat=said.chat,
-            words=Words(office.texts.say("fed-back", number=case.number)),
+            words=Words(
+                office.texts.say("fed-back-unasked" if case.anonymous else "fed-back", number=case.number)
+            ),
             reply_to=said.message_id,
             topic=said.topic,
             priority=Priority.ANSWER,

@@ -33,7 +33,6 @@ class Said:
     reply_to: int | None = None
     #: The message replied to is the bot's own.
     reply_to_bot: bool = False
-    mentions_bot: bool = False
     topic: int | None = None
     #: Forwarded, or sent by a channel: never a report by itself.
     forwarded: bool = False

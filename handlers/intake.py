@@ -9,8 +9,9 @@ from gridwork.groups import mode_of
 from gridwork.kinds import OUTAGE_KINDS
 from gridwork.placing import seen_from
 from gridwork.reading import Matter, Urgency
-from handlers import alike, answers, conversation, evidence, filing, following, offers, resending
+from handlers import alike, answers, conversation, evidence, filing, following, mailbox, offers, resending
 from handlers.effect import NONE, Effect
+from handlers.wording import mentions
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
@@ -38,7 +39,9 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
         return NONE
     if scanned:
         return _new_matter(tx, office, said, group)
-    if not _is_overheard(said, group):
+    if said.reading is not None and said.reading.anonymous:
+        return _unnamed(tx, office, said, said.reading, group)
+    if not _is_overheard(tx, said, group):
         sent_again = resending.again(tx, office, said)
         if sent_again is not None:
             return sent_again
@@ -48,8 +51,17 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
     return gone_on if gone_on is not None else _new_matter(tx, office, said, group)
 
 
+def _unnamed(tx: Tx, office: Office, said: Said, reading: Reading, group: Group | None) -> Effect:
+    """匿名: never a draft and never a further word on a case, which would both keep who has said it."""
+    if said.forwarded or _is_overheard(tx, said, group):
+        return NONE
+    if reading.decision == "open" or (said.private and reading.decision == "ask"):
+        return take_anyway(tx, office, evidence.joined(tx, office, said), reading)
+    return mailbox.explain(tx, office, said) if said.private else NONE
+
+
 def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
-    if said.forwarded or _is_overheard(said, group):
+    if said.forwarded or _is_overheard(tx, said, group):
         return NONE
     if said.reading is None:
         return evidence.keep(tx, office, said, group)
@@ -58,9 +70,11 @@ def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effe
     return _read(tx, office, said, said.reading)
 
 
-def _is_overheard(said: Said, group: Group | None) -> bool:
+def _is_overheard(tx: Tx, said: Said, group: Group | None) -> bool:
     """静默: said in a group whose members have not asked the bot to listen. Red is heard everywhere."""
-    if group is None or mode_of(group) != "silent" or said.mentions_bot or said.reply_to_bot:
+    if group is None or mode_of(group) != "silent" or said.reply_to_bot:
+        return False
+    if mentions(said.text, tx.meta.get("bot name") or ""):
         return False
     return said.reading is None or said.reading.urgency is not Urgency.RED
 
@@ -89,6 +103,8 @@ def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     """Every matter of the message becomes a case, or joins the open case it belongs to."""
     here = tx.street.find(said.scanned)
     matters = [replace(m, place=seen_from(m.place, here)) if here else m for m in reading.matters]
+    if reading.anonymous:
+        return mailbox.take(tx, office, said, reading, matters)
     effects = [_take_matter(tx, office, said, reading, matter) for matter in matters]
     if len(effects) > 1:
         _bundle(tx, [effect.case for effect in effects if effect.case])

@@ -11,7 +11,8 @@ from gridwork.roles import NEEDS_SECOND, companies, gives, grounds, is_keeper, m
 from gridwork.street import Role
 from handlers import joining
 from handlers.effect import NONE, Effect
-from handlers.leaving import answer, menu, must_be_menu
+from handlers.leaving import menu, must_be_menu
+from handlers.saying import said_in_a_group
 from handlers.wording import words_after
 from texts import cards
 
@@ -30,11 +31,10 @@ _IN_A_BUTTON = 32
 
 def invite(tx: Tx, office: Office, said: Said) -> Effect:
     """By buttons, or in words: /邀请 网格员 NH03."""
-    if not said.private:
-        answer(tx, said, office.texts.say("only-private"))
+    if said_in_a_group(tx, office, said):
         return NONE
     if not gives(tx.street, said.person):
-        raise NotAllowed("invite-not-yours")
+        raise NotAllowed("invite-who")
     words = words_after(said.text).split()
     if not words:
         _show_roles(tx, office, said.person, said.message_id)

@@ -10,6 +10,7 @@ from gridwork.notice import Button, Keyboard, Notice, Priority, Words
 from gridwork.roles import keepers
 from handlers import reach, succession
 from handlers.effect import NONE, Effect
+from handlers.saying import said_in_a_group
 from texts import cards
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 def whoami(tx: Tx, office: Office, said: Said) -> Effect:
     """/我是谁: one's roles, each with its origin and a button to leave it, in private only."""
-    if not said.private:
-        answer(tx, said, office.texts.say("only-private"))
+    if said_in_a_group(tx, office, said):
         return NONE
     _show(tx, office, said.person, said.message_id)
     return NONE

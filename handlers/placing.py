@@ -51,12 +51,17 @@ def ask_courier(tx: Tx, office: Office, case: Case) -> None:
     )
 
 
+def grid_of(tx: Tx, location: tuple[float, float]) -> str | None:
+    """The grid in which a shared location lies."""
+    lon, lat = in_datum(tx.street.datum, location[1], location[0])
+    return grid_at(tx.street, lon, lat)
+
+
 def ask_location(
     tx: Tx, office: Office, case: Case, message_id: int | None, location: tuple[float, float]
 ) -> None:
     """A shared location is a hint (maps in China are shifted): the grid is always confirmed by a button."""
-    lon, lat = in_datum(tx.street.datum, location[1], location[0])
-    node = grid_at(tx.street, lon, lat)
+    node = grid_of(tx, location)
     if node is None or node == case.node or reach.confidential(case):
         return
     rows = (

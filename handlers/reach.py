@@ -79,7 +79,7 @@ def photos(tx: Tx, case: Case, person: Address) -> None:
     """What the reporters photographed, for the holder and in private only."""
     if not case.photos or not can_write_to(tx, person):
         return
-    reporters = {part.person for part in tx.cases.people(case.id)}
+    reporters = {part.person for part in tx.cases.people(case.id)} or {""}
     for message in tx.cases.messages(case.id):
         if message.photos and message.person in reporters:
             key = f"case:{case.id}:photos:{person}:{message.message_id}"

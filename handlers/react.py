@@ -12,7 +12,7 @@ from handlers import commands, intake, members
 from handlers.effect import NONE, Effect, What
 from handlers.incoming import Ignored, Incoming, Membership, Moved, Pressed, Said
 from handlers.table import COMMANDS, PRESSES
-from handlers.wording import command_of
+from handlers.wording import command_of, is_for_another
 
 if TYPE_CHECKING:
     from handlers.office import Office
@@ -57,8 +57,11 @@ def _route(tx: Tx, office: Office, incoming: Incoming) -> Effect:
 
 def _said(tx: Tx, office: Office, said: Said) -> Effect:
     word = command_of(said.text, private=said.private)
-    if word is None:
+    # What is passed on is nobody's command, and a corrected one is a correction.
+    if word is None or said.forwarded or said.edited:
         return intake.hear(tx, office, said)
+    if "@" in said.text and is_for_another(said.text, tx.meta.get("bot name") or ""):
+        return NONE
     function = COMMANDS.get(word, commands.unknown)
     return function(tx, office, said)
 

@@ -56,7 +56,9 @@ def _words(office: Office, said: Said) -> str:
 
 
 def _reads_in_private(tx: Tx, case: Case) -> bool:
-    """Whoever has reported in private has opened that chat by it."""
+    """Whoever has reported in private has opened that chat by it. A mailbox case has nobody to ask."""
+    if case.anonymous:
+        return False
     if case.chat == case.reporter:
         return reach.can_write_to(tx, case.reporter)
     return reach.has_started(tx, case.reporter)

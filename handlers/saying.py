@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork.notice import Keyboard, Notice, Words
+
+#: How often a group is told that a command is for private chats.
+_TOLD, _TOLD_EVERY = "only-private", timedelta(minutes=10)
 
 if TYPE_CHECKING:
     from handlers.incoming import Said
@@ -30,7 +34,13 @@ def reply(
 
 
 def said_in_a_group(tx: Tx, office: Office, said: Said) -> bool:
-    """Whether a command for private chats was typed in a group: then that is said, and nothing else."""
-    if not said.private:
+    """Whether a command for private chats was typed in a group: then that is said, and nothing else.
+
+    Whoever types on is not told again for a while: a group must not be filled with it.
+    """
+    if said.private:
+        return False
+    if not tx.words.count(said.chat, (_TOLD,), tx.now - _TOLD_EVERY):
+        tx.words.record(said.chat, _TOLD, tx.now)
         reply(tx, said, office.texts.say("only-private"))
-    return not said.private
+    return True

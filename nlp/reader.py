@@ -118,6 +118,7 @@ class Reader:
             outage=any(one.rule.outage for one in facts.fired if one.rule.kind == kind),
             agrees=facts.manner.agrees,
             corrects=facts.manner.corrects,
+            anonymous=facts.manner.anonymous,
             why=reasons(facts.reasons, self._chats.loudest(spoken, _NAMED) if heard else (), total),
         )
 

@@ -24,7 +24,10 @@ _MOST = 20
 #: Latest messages of a chat in which its cases are looked for.
 _MESSAGES = 60
 
-_of_kind = ALL.where(cases.c.kind == bindparam("of_kind"), cases.c.opened_at >= bindparam("since"))
+#: Nothing is joined to a mailbox case: what is said of it later would be told to nobody.
+_of_kind = ALL.where(
+    cases.c.kind == bindparam("of_kind"), cases.c.opened_at >= bindparam("since"), cases.c.anonymous.is_(False)
+)
 _of_place = _of_kind.where(cases.c.place_name == bindparam("of_place"))
 _oldest = (cases.c.opened_at, cases.c.id)
 _newest = (cases.c.opened_at.desc(), cases.c.id.desc())
@@ -54,6 +57,7 @@ SAID = (
     .where(
         case_messages.c.digest == bindparam("of_digest"),
         case_messages.c.digest != "",
+        cases.c.anonymous.is_(False),
         case_messages.c.at >= bindparam("since"),
         or_(case_messages.c.person == bindparam("of_person"), bindparam("by_anybody", type_=Boolean)),
     )

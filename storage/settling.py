@@ -83,6 +83,10 @@ _CLOSE = (
 )
 #: What begins so carries something nobody may read later: once it needs no more sending, its words go.
 _TOLD_ONCE = "secret:"
+#: What begins so would lead from a person to a case they reported without their name: once it needs no more
+#: sending the whole row goes, and neither its message nor the moment of its leaving is remembered.
+_SEALED = "sealed:"
+_FORGET = delete(outbox).where(outbox.c.id == bindparam("row"))
 _FORGET_WORDS = update(outbox).where(outbox.c.id == bindparam("row")).values(body=bindparam("rest"))
 _REOPEN = (
     update(outbox)
@@ -142,7 +146,8 @@ def settle(writer: Writer, chats: Chats, end: End) -> tuple[Notice, ...]:
     row = writer.run(_ROW, {"row": end.row}).one_or_none()
     if row is None:
         return ()
-    if row.state == "sending" and row.do != "toast" and end.outcome != "dropped":
+    leaves = row.state == "sending" and row.do != "toast" and end.outcome != "dropped"
+    if leaves and not row.key.startswith(_SEALED):
         writer.run(_DEPART, {"chat": row.chat, "at": end.now})
     if end.outcome == "gone":
         return _give_up(writer, chats, row, end)
@@ -174,6 +179,9 @@ def purge(writer: Writer, before: datetime) -> None:
 
 
 def _close(writer: Writer, row: AnyRow, at: datetime, state: str, error: str = "") -> None:
+    if row.key.startswith(_SEALED):
+        writer.run(_FORGET, {"row": row.id})
+        return
     writer.run(_CLOSE, {"row": row.id, "as_state": state, "at": at, "why": error})
     if row.key.startswith(_TOLD_ONCE):
         bare = replace(read_notice(row.body), words=Words(""), buttons=())
@@ -203,7 +211,7 @@ def _reopen(writer: Writer, row: AnyRow, end: End, *, repeat: bool = False, stat
 
 def _delivered(writer: Writer, _chats: Chats, row: AnyRow, end: End) -> None:
     _close(writer, row, end.now, "sent")
-    if end.message_id is None or row.do not in {"send", "card"}:
+    if end.message_id is None or row.do not in {"send", "card"} or row.key.startswith(_SEALED):
         return
     notice = read_notice(row.body)
     writer.run(

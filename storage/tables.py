@@ -399,6 +399,14 @@ case_mergers = Table(
     _words("body"),
 )
 
+#: 我听你说: the hash of a receipt code, and a case it opens. The only row that leads from anybody to it.
+mailbox = Table(
+    "mailbox",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

@@ -19,6 +19,7 @@ from storage.engine import begun, make_engine
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.leases import Leases, Meta
+from storage.mailbox import Mailbox
 from storage.outbox import Outbox
 from storage.people import People
 from storage.recipients import Recipients
@@ -106,7 +107,7 @@ class Store:
             return
         with translated(), self._engine.connect() as connection:
             plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-            plain.exec_driver_sql("VACUUM inbox")
+            plain.exec_driver_sql("VACUUM inbox, outbox")
 
     def _truncate_log(self) -> None:
         with translated():
@@ -135,6 +136,7 @@ class Tx:
         self.dues = Dues(writer)
         self.cases = Cases(writer)
         self.drafts = Drafts(writer)
+        self.mailbox = Mailbox(writer)
         self.people = People(writer)
         self.roles = RoleRows(self.street_rows)
         self.invitations = Invitations(writer)

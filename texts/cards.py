@@ -140,6 +140,8 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
     if case.people > 1:
         lines.append(texts.say("card-count", people=str(case.people)))
     lines += _alikes(texts, case)
+    if case.anonymous:
+        lines.append(texts.say("desk-anonymous"))
     if not in_group:
         lines += [texts.say("desk-note", text=note) for note in case.notes.splitlines()]
     if case.photos:

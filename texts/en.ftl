@@ -208,7 +208,7 @@ result-private =
     What was done: { $result }
 no-result = nothing reported yet
 photo-alone = Got it. Please add a line: what is it, and where?
-private-help = To report something, just say what and where, such as “3栋楼道灯坏了”. To see how it goes, send /mine.
+private-help = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine. Mobile station: /station. Privacy, anonymity: /privacy.
 report-how = Please write it after the command, such as: /report 3栋楼道灯坏了
 command-unknown = I don’t know this command. Send /help to see what I can do.
 
@@ -306,9 +306,11 @@ mine-none = Nothing now. To report something, just say what and where.
 whoami-resident = You are a resident. Just tell me when something is wrong.
 whoami-staff = Your roles:
 privacy =
-    I only look for reports. Ordinary talk is not kept: it is gone from the database within minutes.
-    A report keeps its words and photos for the staff who deal with it; your name and phone never appear in the group.
-    It is kept on the street office’s server; backups are in the office’s hands.
+    Ordinary talk is not kept: it is gone from the database within minutes.
+    A report keeps its words and photos, your account, where you said it, and what is done. The grid’s leader, workers and those above them see the matter, never who you are; your name and phone never appear in a group.
+    To leave no account behind, put the word 匿名 into the report; you get a receipt code.
+    What I have sent is cleared after 7 days; cases stay and are not yet deleted by themselves. To see, correct or delete what is yours, ask the community secretary or the street office; whoever runs the database does it.
+    All is kept on the street office’s server, backups too; the chat itself passes through Telegram.
 
 ## When a send was uncertain
 repeat-mark = (perhaps a repeat)
@@ -392,7 +394,7 @@ desk-came = { $number } comes from { $grid }. Please take it.
 desk-went = { $number } went to { $grid }. It is no longer yours.
 
 ## Finding
-command-staff = This command is for staff.
+command-staff = Cases are looked up by grid workers, grid leaders, secretaries, street officers and coordinators. Your own: /mine.
 find-how = Please add a number or some words, e.g. /find manhole
 find-none = Nothing found. Try another word, or only a part of the number.
 find-line = { $place }. { $number } { $kind } · { $where }: { $state }
@@ -462,7 +464,7 @@ action-ask = asked the reporter
 action-answer = answered
 
 ## The desk
-command-desk = This is for coordinators and administrators.
+command-desk = The desk is for the street’s coordinators and administrators.
 desk-empty = Nothing to do, all is well.
 desk-head-places = Without a grid: { $count }
 desk-head-aside = Messages that failed: { $count }
@@ -696,3 +698,37 @@ result-not-yours = The result is for whoever reported it. To report something, t
 # 网格调整: the grids were split or merged
 action-regrid = moved as the grids were changed
 action-hand-over = handed on
+## A reporter's own: help, mine, privacy, anonymity
+help-in-residents = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine in private. Mobile station: /station
+help-in-market = Just say what and where, such as “家电城3栋消防通道堵了”, or send /report with it. How it goes: /mine in private.
+help-in-couriers = One line or one photo of a hazard, such as “佳天雅苑门口井盖缺了”; a ✍ means it is filed. Mind your own safety first.
+help-in-staff = Cases come here when nobody can be reached in private; tap Accept to take one. What you can do: /help in private.
+help-in-unbound = This group belongs to no grid yet. To report, tell me in private what and where, such as “3栋楼道灯坏了”.
+help-desk = What waits for you: /desk. To set a group up: send /group in that group.
+help-broadcast = To tell everybody: /broadcast No water tomorrow from 9 to 11. Preview first, then send.
+help-invite = To let somebody in: /invite grid_worker NH03
+help-roles = Your roles, and how to leave one: /whoami.
+mine-more = Earlier ones: /mine { $page }.
+mine-held-more = { $count } more in your hands; those above come first.
+next-dispatched = → Next: the { $holder } accepts it; when it is done you are asked.
+next-in-hand = → Next: when it is done you are asked.
+next-verifying = → Next: please tap an answer under my question.
+next-closed = → Not right? For { $days } days you can reopen it by the button under my question.
+privacy-group =
+    Ordinary talk is not kept. Reports are for the staff in charge only, without your name or phone.
+    How long, how to have it removed, how to stay anonymous: /privacy in private.
+button-private = Tell me in private
+report-elsewhere = This group belongs to no grid yet, so I can’t file it here. Please tell me in private.
+mailbox-elsewhere = To stay anonymous tell me in private, with the word 匿名 in it. I have not filed this.
+mailbox-how =
+    To stay anonymous put the word 匿名 into your report, such as: 匿名 3栋楼道堆了很多易燃物
+    I keep nothing of who said it; you get a receipt code, and with it you can ask how it goes.
+mailbox-filed =
+    Filed anonymously: { $kinds }. Who you are is not kept, and I will not write to you about it.
+    Receipt code { $code }. Keep it: without it nobody can find out. How it goes: /mine { $code }
+mailbox-unknown = There is no such receipt code. Write: /mine K7QF-2M9X-PA4D
+mailbox-result = What was done: { $result }
+desk-anonymous = Reported anonymously: there is nobody to ask.
+fed-back-unasked = { $number } noted. It was anonymous, so nobody is asked; closed as unverified.
+broadcast-who = Broadcasts are for coordinators, administrators and community secretaries.
+invite-who = Invitations are for coordinators, administrators and community secretaries.

@@ -208,7 +208,7 @@ result-private =
     办理情况：{ $result }
 no-result = 还没有反馈
 photo-alone = 收到了。请再说一句：什么事，在哪里？
-private-help = 要报事，直接说什么事、在哪里，例如“3栋楼道灯坏了”。看进度发“我的”。
+private-help = 直接说什么事、在哪里，例如“3栋楼道灯坏了”。也可以发“/报 事情”。看进度：我的。流动驿站：驿站。隐私，匿名：隐私。
 report-how = 请写在命令后面，例如：/报 3栋楼道灯坏了
 command-unknown = 没有这个命令。发“帮助”看能做什么。
 
@@ -306,9 +306,11 @@ mine-none = 现在没有。要报事，直接说什么事、在哪里。
 whoami-resident = 你是居民。有事直接说。
 whoami-staff = 你的角色：
 privacy =
-    我只看有没有人报事。平常聊天不保存，几分钟内就从数据库里清掉。
-    报了事，会保存那句话和照片，给负责的工作人员处理；群里不出现你的名字和电话。
-    保存在街道办的服务器上，备份由街道办保管。
+    平常聊天不保存，几分钟内就从数据库里清掉。
+    报了事会保存：那句话、照片、你的账号、在哪里说的、办理经过。负责的网格长、网格员和他们的上级看得到事情，看不到你是谁；群里不出现你的名字和电话。
+    不想留账号：报事的话里写上“匿名”，凭受理码看进度。
+    我发的消息 7 天后清掉；案卷一直留着，还不会自动删除。要看、要改、要删你的，请找社区书记或街道办，由管数据库的人办。
+    都存在街道办的服务器上，备份也归街道办管；聊天本身经过 Telegram。
 
 ## 送不准的时候
 repeat-mark = （可能重复）
@@ -392,7 +394,7 @@ desk-came = { $number } 由{ $grid }转来，请接单。
 desk-went = { $number } 已转给{ $grid }，不用你跟了。
 
 ## 查找
-command-staff = 这个命令给工作人员用。
+command-staff = 查案卷是网格员、网格长、书记、街道专员和协调员用的。要看自己报的，发“我的”。
 find-how = 请写编号或几个字，例如：查找 井盖
 find-none = 没有查到。换个词，或只写编号的一部分。
 find-line = { $place }. { $number } { $kind } · { $where }：{ $state }
@@ -462,7 +464,7 @@ action-ask = 问报事人
 action-answer = 回答
 
 ## 待办
-command-desk = 这里给协调员和管理员用。
+command-desk = 待办给街道协调员和管理员用。
 desk-empty = 没有待办，都正常。
 desk-head-places = 没有定到网格的：{ $count } 件
 desk-head-aside = 没处理好的消息：{ $count } 条
@@ -696,3 +698,37 @@ result-not-yours = 办理结果只给报事人看。有事要报，直接告诉�
 # 网格调整: the grids were split or merged
 action-regrid = 网格调整
 action-hand-over = 交接
+## 报事人自己的：帮助、我的、隐私、匿名
+help-in-residents = 直接说什么事、在哪里，例如“3栋楼道灯坏了”；或发“/报 事情”。看进度：私聊我发“我的”。下次流动驿站：/驿站
+help-in-market = 直接说什么事、在哪里，例如“家电城3栋消防通道堵了”；或发“/报 事情”。看进度：私聊我发“我的”。
+help-in-couriers = 看到隐患发一句话或一张照片，例如“佳天雅苑门口井盖缺了”，打上 ✍ 就是登记了。先顾自己的安全。
+help-in-staff = 私聊联系不上人时，单子发到这里，点“接单”就归你。你能做什么：私聊我发“帮助”。
+help-in-unbound = 这个群还没绑定网格。要报事，私聊我说什么事、在哪里，例如“3栋楼道灯坏了”。
+help-desk = 要你处理的：待办。设置一个群：在那个群里发“/本群”。
+help-broadcast = 发通知：/广播 明天9点到11点停水。先预览，再发送。
+help-invite = 请人来做事：/邀请 网格员 NH03
+help-roles = 你的角色，退出角色：我是谁。
+mine-more = 更早的发“/我的 { $page }”。
+mine-held-more = 手上还有 { $count } 件，先办上面的。
+next-dispatched = → 接下来：{ $holder }接单，办好了请你确认。
+next-in-hand = → 接下来：办好了会请你确认。
+next-verifying = → 接下来：请点问你的那条下面的按钮，说说好了没有。
+next-closed = → 没好？{ $days } 天内可以点“没解决”重办。
+privacy-group =
+    平常聊天不保存。报的事只给负责的工作人员看，单子上没有你的名字和电话。
+    想知道留多久、怎么删，或者想匿名：私聊我发“隐私”。
+button-private = 到私聊说
+report-elsewhere = 这个群还没绑定网格，在这里报不了。请私聊我说。
+mailbox-elsewhere = 要匿名请私聊我，话里写上“匿名”。群里这句我没有登记。
+mailbox-how =
+    要匿名，就在报事的话里写上“匿名”，例如：匿名 3栋楼道堆了很多易燃物
+    我不记是谁说的，只给你一个受理码，凭码看进度。
+mailbox-filed =
+    已匿名登记：{ $kinds }。没有记下你是谁，也不会主动找你。
+    受理码 { $code }，请自己记好，丢了查不到。看进度发：查 { $code }
+mailbox-unknown = 没有这个受理码。写法：查 K7QF-2M9X-PA4D
+mailbox-result = 办理情况：{ $result }
+desk-anonymous = 匿名报的，问不到报事人。
+fed-back-unasked = { $number } 已反馈。匿名报的，没有人可问，按未回访结案。
+broadcast-who = 广播由协调员、管理员和社区书记来发。
+invite-who = 邀请由协调员、管理员和社区书记来发。

@@ -22,6 +22,7 @@ from gridwork.steps import BY_ACTION, State
 from gridwork.street import LEVELS
 from gridwork.street_values import GROUP_KINDS, ROLES
 from handlers.desk import LISTS
+from handlers.mine import NEXT
 from handlers.table import PRESSES
 from nlp.lexicon import DANGERS
 from tests.texts import spoken
@@ -99,7 +100,21 @@ def test_an_unknown_text_is_an_error() -> None:
 def test_english_has_no_chinese_but_what_people_type() -> None:
     chinese = {key for key in WANTED if re.search(r"[\u4e00-\u9fff]", rendered("en", key))}
 
-    assert chinese == {"help", "note-empty", "note-how", "private-help", "report-how", "toast-tell-place"}
+    assert chinese == {
+        "help",
+        "help-in-couriers",
+        "help-in-market",
+        "help-in-residents",
+        "help-in-unbound",
+        "mailbox-elsewhere",
+        "mailbox-how",
+        "note-empty",
+        "note-how",
+        "privacy",
+        "private-help",
+        "report-how",
+        "toast-tell-place",
+    }
 
 
 # --- the code and the texts ----------------------------------------------------------------------
@@ -115,6 +130,8 @@ def families() -> dict[str, set[str]]:
         "role-*": set(ROLES),
         "level-*": set(LEVELS.values()),
         "group-*": set(GROUP_KINDS),
+        "help-in-*": set(GROUP_KINDS),
+        "next-*": set(NEXT.values()),
         "group-cannot-*": {"read", "write"},
         "mode-*": set(MODES),
         "means-*": set(MODES),
@@ -323,11 +340,49 @@ def test_an_operators_words_replace_ours_and_the_rest_stays(own: Path) -> None:
     assert ours.say("button-ack") == "接单"
 
 
+def test_an_operators_own_term_may_stand_in_their_words(own: Path) -> None:
+    own.write_text("-office = 湘湖街道办\nbutton-ack = { -office }接单\n", encoding="utf-8")
+
+    assert Texts("zh-CN", own).say("button-ack") == "湘湖街道办接单"
+
+
 BAD = [
     ("greeting = 你好\n", "own.ftl:1: unknown text greeting; allowed: the keys of texts/zh-CN.ftl"),
     ("\njoined = 已并入 { $name }\n", "own.ftl:2: joined asks for name; allowed: number, people"),
     ("button-ack = { $number } 接单\n", "own.ftl:1: button-ack asks for number; allowed: no facts"),
     ("button-ack = 接单\n\n接单按钮\n", "own.ftl:3: not a Fluent entry; allowed: key = text"),
+    (
+        "button-ack = { -office }接单\n",
+        "own.ftl:1: button-ack names -office, which is unknown; allowed: none, as this file defines no terms",
+    ),
+    (
+        "-office = 湘湖街道\nbutton-ack = { -ofice }接单\n",
+        "own.ftl:2: button-ack names -ofice, which is unknown; allowed: -office",
+    ),
+    (
+        "-office = { -street }街道\n",
+        "own.ftl:1: office names -street, which is unknown; allowed: -office",
+    ),
+    (
+        "button-ack = { button-akc }\n",
+        "own.ftl:1: button-ack names button-akc, which is unknown; allowed: the keys of texts/zh-CN.ftl",
+    ),
+    (
+        "joined = { $people ->\n    [one] { -one }\n   *[other] { UPPER($people) }\n }\n",
+        "own.ftl:1: joined names -one, which is unknown; allowed: none, as this file defines no terms",
+    ),
+    (
+        "joined = { UPPER($people) }\n",
+        "own.ftl:1: joined names UPPER, which is unknown; allowed: DATETIME, NUMBER",
+    ),
+    (
+        "button-ack =\n    .label = 接单\n",
+        "own.ftl:1: button-ack has no words of its own; allowed: button-ack = text",
+    ),
+    (
+        "button-ack = { button-ack }\n",
+        "own.ftl:1: button-ack names itself; allowed: what can be said",
+    ),
     ("button-ack = { 接单\n", "own.ftl:1: not a Fluent entry; allowed: key = text"),
 ]
 
