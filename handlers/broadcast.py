@@ -16,7 +16,7 @@ from handlers import broadcast_desk as desk
 from handlers import broadcast_run as run
 from handlers.effect import NONE, Effect
 from handlers.saying import said_in_a_group
-from handlers.wording import words_after
+from handlers.wording import says_something, words_after
 from texts import broadcast_cards as cards
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(tx: Tx, office: Office, said: Said) -> Effect:
     empty = open_still is not None and open_still.question == "text" and not open_still.text
     broadcast = open_still if open_still is not None and empty else tx.broadcasts.add(said.person)
     words = words_after(said.text)
-    if words:
+    if says_something(words):
         _take_text(tx, office, broadcast, words, said.photos)
     else:
         tx.broadcasts.save(desk.ask(tx, office, broadcast, "text"))

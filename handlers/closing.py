@@ -230,6 +230,8 @@ def withdraw(tx: Tx, office: Office, pressed: Pressed) -> str:
     case = lookup.case_of(tx, pressed)
     if case.reporter != pressed.person:
         raise NotAllowed("only-author")
+    if not case.is_open:
+        raise NotAllowed("press-over", number=case.number)
     if tx.now > case.opened_at + timedelta(minutes=office.limits.undo_minutes):
         raise NotAllowed("undo-late", number=case.number, minutes=f"{office.limits.undo_minutes:g}")
     return _withdraw(tx, office, case, pressed.person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: Cases of one answer; whoever gets more adds a word.
 _MOST = 8
 _IN_ROW = 2
+#: A whole number of a case: node, day, counter.
+_NUMBER = re.compile(r"[A-Z0-9-]{1,20}-\d{8}-\d{3,6}")
 
 
 def find(tx: Tx, office: Office, said: Said) -> Effect:
@@ -101,17 +104,14 @@ def why(tx: Tx, office: Office, said: Said) -> Effect:
         return NONE
     _ground(tx, said)
     number = words_after(said.text).strip().upper()
-    if not number:
+    if not _NUMBER.fullmatch(number):
         raise NotAllowed("why-how")
     case = tx.cases.by_number(number)
     # One answer for both, so that nobody learns of a confidential case by trying numbers.
     if case is None or not may_see(tx.street, said.person, case):
-        raise NotAllowed("why-unknown", number=number[:_LONGEST_NUMBER])
+        raise NotAllowed("why-unknown", number=number)
     text = reasons.explained(
         office.texts, tx.street, case, tx.cases.grounds(case.id), tx.cases.events(case.id)
     )
     reply(tx, said, text, ((Button(case.number, "open", case.id),),))
     return NONE
-
-
-_LONGEST_NUMBER = 40

@@ -106,6 +106,7 @@ def other_place(tx: Tx, office: Office, pressed: Pressed) -> str:
     """其他: the place is told in words, as a reply to the card."""
     case = lookup.case_of(tx, pressed)
     lookup.author_or_staff(tx, pressed.person, case)
+    _must_be_open(case)
     until = tx.now + timedelta(minutes=office.limits.question_minutes)
     tx.cases.save(replace(case, question="words", question_until=until))
     return office.texts.say("toast-tell-place")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("zh-CN", "en")
+#: Characters from which Fluent would refuse a fact (2500) or is near to it: what people write may be longer.
+_LONG = 2000
 #: More names than this are not listed in a message.
 _LISTED = 20
 #: What Fluent itself can do to a fact.
@@ -65,10 +67,23 @@ class Texts:
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
-        text, errors = self._bundle.format_pattern(message.value, facts)
+        short = {name: fact if len(fact) < _LONG else _stand_in(name) for name, fact in facts.items()}
+        text, errors = self._bundle.format_pattern(message.value, short)
         if errors:
             raise ValueError(f"{self.language}: {key}: {errors[0]}")
-        return str(text)
+        return _with_long(str(text), facts)
+
+
+def _stand_in(name: str) -> str:
+    return f"\ue000{name}\ue001"
+
+
+def _with_long(text: str, facts: dict[str, str]) -> str:
+    """The text with the long facts in the places of their stand-ins."""
+    for name, fact in facts.items():
+        if len(fact) >= _LONG:
+            text = text.replace(_stand_in(name), fact)
+    return text
 
 
 @cache

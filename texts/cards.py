@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Why a case is given back (退回), by the last letter of the button's code.
 RETURN_REASONS = ("notmine", "noreport", "repeat", "nofault")
 _ROW = 3
+#: Characters of a report on a card.
+_MOST_SHOWN = 1500
 
 
 def moment(texts: Texts, street: Street, at: datetime) -> str:
@@ -134,7 +136,7 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
     lines = [
         texts.say("desk-head", **facts),
         texts.say("desk-where", place=where, grid=facts["grid"]),
-        texts.say("desk-text", text=case.text or texts.say("no-words")),
+        texts.say("desk-text", text=_shown(case.text) or texts.say("no-words")),
         _stand(texts, street, case),
     ]
     if case.people > 1:
@@ -161,6 +163,9 @@ def _alikes(texts: Texts, case: Case) -> list[str]:
     if case.alike_to and case.is_open:
         lines.append(texts.say("desk-alike", number=case.alike_to))
     return lines
+def _shown(text: str) -> str:
+    """What was reported, as far as a card has room for it beside what else it says."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _attachments(texts: Texts, case: Case) -> str:

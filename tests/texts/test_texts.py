@@ -92,6 +92,12 @@ def test_a_missing_fact_is_an_error_and_never_a_hole_in_a_sentence(language: str
         Texts(language).say("ack-done")
 
 
+def test_a_fact_may_be_as_long_as_a_message() -> None:
+    told = "啊" * 4096
+
+    assert Texts().say("desk-note", text=told) == f"备注：{told}"
+
+
 def test_an_unknown_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         Texts().say("no-such-text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from storage import Store
@@ -38,8 +39,12 @@ def comes(town: Town) -> Player:
     return wen
 
 
+def hears_more(town: Town, who: Player, than: int) -> bool:
+    return len(town.said_in(who)) > than
+
+
 async def code_of(town: Town, who: Player) -> str:
-    said = await town.sees(who, "受理码")
+    said = await town.sees(who, "已匿名登记")
     found = CODE.search(said.text)
     assert found is not None
     return found.group()
@@ -67,7 +72,7 @@ async def test_with_the_code_one_reads_how_it_stands_and_asking_leaves_no_trace(
     for asked in (f"查 {code}", f"/mine {code.lower()}"):
         before = len(town.said_in(wen))
         wen.says(wen.private, asked)
-        await town.rehearsal.until(lambda before=before: len(town.said_in(wen)) > before, 10)
+        await town.rehearsal.until(partial(hears_more, town, wen, before), 10)
         assert "网格长已接单" in town.said_in(wen)[-1]
     await town.settles()
 
