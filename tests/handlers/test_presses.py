@@ -33,8 +33,8 @@ ARGS = (
 )
 #: Whoever taps 我也遇到 on an open case supports it, wherever they found it.
 FOR_ALL = {"metoo"}
-#: What may be done about a case that is over: its card, a note, 没解决 of the reporter for seven days.
-AFTER_THE_END = {"open", "note", "unsolved", "partly"}
+#: What may be done about a case that was withdrawn: its card shown, a note written.
+AFTER_THE_END = {"open", "note"}
 
 
 def ids(tx: Tx) -> tuple[int, int]:
