@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from nlp import BadLexicon, Reader
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+#: A bot that is called by its name (all of them end so): to whom it is said is not what is said.
+_BOT = re.compile(r"@\w{2,29}bot\b", re.ASCII | re.IGNORECASE)
 
 
 class StreetReader:
@@ -33,7 +37,7 @@ class StreetReader:
         if group is None and not said.private:
             return None
         return self.of(street).read(
-            said.text,
+            _BOT.sub(" ", said.text).strip() if "@" in said.text else said.text,
             chat=group.kind if group else "private",
             node=group.node if group else None,
         )

@@ -208,7 +208,7 @@ result-private =
     What was done: { $result }
 no-result = nothing reported yet
 photo-alone = Got it. Please add a line: what is it, and where?
-private-help = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine. Mobile station: /station. Privacy, anonymity: /privacy.
+private-help = To report something, just say what and where, such as “3栋楼道灯坏了”. To see how it goes, send /mine.
 report-how = Please write it after the command, such as: /report 3栋楼道灯坏了
 command-unknown = I don’t know this command. Send /help to see what I can do.
 
@@ -291,7 +291,7 @@ welcome = Hello, I’m Gridwhistle. A broken light, a leak, rubbish: just tell m
 welcome-staff = Hello, your cases will come here from now on. To see what you hold, send /mine.
 start-grid = You are in { $grid }. What is the matter? Just say it.
 start-grid-unknown = I don’t find the grid of this code; it may have changed. Just say what and where, that works as well.
-help = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine. Mobile station: /station. Privacy: /privacy.
+help = Just say what and where, such as “3栋楼道灯坏了”, or send /report with it. How it goes: /mine. Mobile station: /station. Privacy, anonymity: /privacy.
 help-staff =
     Cases come here: tap Accept first; when it is done tap Done and reply with a line.
     Not yours: Give back. Can’t settle it: Whistle.

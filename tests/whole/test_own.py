@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rehearsal import Player
 from storage import Store
 
 if TYPE_CHECKING:
-    from rehearsal import Group, Player
+    from rehearsal import Group
     from tests.whole.town import Town
 
 
@@ -24,7 +25,7 @@ def set_aside(town: Town) -> int:
 async def hears(town: Town, who: Player, place: Group | Player, text: str) -> str:
     """What a command is answered with, in the chat it is typed in."""
     before = len(town.said_in(place))
-    who.says(who.private if place is who else place, text)
+    who.says(place.private if isinstance(place, Player) else place, text)
     await town.rehearsal.until(lambda: len(town.said_in(place)) > before, 10)
     await town.settles()
     (answer,) = town.said_in(place)[before:]
@@ -39,13 +40,13 @@ async def hears_nothing(town: Town, who: Player, place: Group, text: str) -> boo
 
 
 PRIVATE = {
+    "为什么 昨天": ("要报事，直接说",) * 3,
     "/help": ("直接说什么事", "先点“接单”", "待办"),
     "帮助": ("直接说什么事", "先点“接单”", "待办"),
     "/find 路灯": ("查案卷是网格员", "没有查到", "没有查到"),
     "待办": ("待办给街道协调员", "待办给街道协调员", "没有待办"),
     "/broadcast": ("广播由协调员", "广播由协调员", "要广播什么"),
     "/invite 厨师": ("邀请由协调员", "邀请由协调员", "请写成"),
-    "为什么 昨天": ("要报事，直接说", "要报事，直接说", "要报事，直接说"),
     "/duty": ("没有这个命令", "没有这个命令", "没有这个命令"),
     "我是谁": ("你是居民", "你的角色", "你的角色"),
     "/privacy": ("平常聊天不保存",) * 3,
