@@ -4,34 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridwork.notice import Notice, Words
+from gridwork.cases import NotAllowed
+from gridwork.roles import desk_role
 from handlers.effect import NONE, Effect
+from handlers.saying import reply, said_in_a_group
 
 if TYPE_CHECKING:
     from handlers.incoming import Said
     from handlers.office import Office
     from storage import Tx
 
-_MAY = frozenset({"coordinator", "admin"})
-
 
 def reload(tx: Tx, office: Office, said: Said) -> Effect:
-    """/重载: the answer names file, line and mistake when the old words stay; others do not know it."""
-    if _MAY.isdisjoint(tx.street.roles_at(said.person, tx.street.code)):
-        return _answer(tx, said, office.texts.say("command-unknown"))
+    """/重载, in private: the answer names file, line and mistake when the old words stay."""
+    if said_in_a_group(tx, office, said):
+        return NONE
+    if desk_role(tx.street, said.person) is None:
+        raise NotAllowed("reload-who")
     wrong = office.reload_words()
-    key = "reload-refused" if wrong else "reload-done"
-    return _answer(tx, said, office.texts.say(key, wrong=wrong))
-
-
-def _answer(tx: Tx, said: Said, text: str) -> Effect:
-    tx.outbox.put(
-        Notice(
-            key=f"reply:{said.chat}:{said.message_id}",
-            chat=said.chat,
-            words=Words(text),
-            reply_to=None if said.private else said.message_id,
-            topic=said.topic,
-        )
-    )
+    reply(tx, said, office.texts.say("reload-refused" if wrong else "reload-done", wrong=wrong))
     return NONE

@@ -732,3 +732,4 @@ desk-anonymous = Reported anonymously: there is nobody to ask.
 fed-back-unasked = { $number } noted. It was anonymous, so nobody is asked; closed as unverified.
 broadcast-who = Broadcasts are for coordinators, administrators and community secretaries.
 invite-who = Invitations are for coordinators, administrators and community secretaries.
+reload-who = Reloading is for the street’s coordinators and administrators.

@@ -732,3 +732,4 @@ desk-anonymous = 匿名报的，问不到报事人。
 fed-back-unasked = { $number } 已反馈。匿名报的，没有人可问，按未回访结案。
 broadcast-who = 广播由协调员、管理员和社区书记来发。
 invite-who = 邀请由协调员、管理员和社区书记来发。
+reload-who = 重载由街道协调员和管理员来做。

@@ -50,6 +50,7 @@ RIGHT = {
     "find": "路灯",
     "why": NUMBER,
     "desk": "地点",
+    "reload": "词库",
     "broadcast": "明天9点到11点停水",
     "invite": "网格员 NH03",
 }
