@@ -40,7 +40,7 @@ def command(tx: Tx, office: Office, said: Said) -> Effect:
     """/广播: in private, for coordinators and administrators; a secretary speaks to their own groups."""
     if said_in_a_group(tx, office, said):
         return NONE
-    if not ground_for(tx.street, said.person, "broadcast"):
+    if not scopes_for(tx.street, said.person, "broadcast"):
         raise NotAllowed("broadcast-who")
     open_still = tx.broadcasts.asked(said.person, tx.now - _FRESH)
     empty = open_still is not None and open_still.question == "text" and not open_still.text

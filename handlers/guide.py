@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridwork.roles import desk_role, gives, ground, ground_for
+from gridwork.roles import desk_role, gives, ground, scopes_for
 from handlers.effect import NONE, Effect
 from handlers.saying import reply
 
@@ -33,7 +33,7 @@ def _in_private(tx: Tx, office: Office, said: Said) -> str:
     lines = [office.texts.say("help-staff" if ground(tx.street, person, "acknowledge") else "help")]
     if desk_role(tx.street, person) is not None:
         lines.append(office.texts.say("help-desk"))
-    if ground_for(tx.street, person, "broadcast"):
+    if scopes_for(tx.street, person, "broadcast"):
         lines.append(office.texts.say("help-broadcast"))
     if gives(tx.street, person):
         lines.append(office.texts.say("help-invite"))
