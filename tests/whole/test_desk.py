@@ -107,7 +107,7 @@ async def test_only_staff_and_only_of_the_same_ground_find_anything(town: Town) 
     for person in (zhang, auditor):
         person.starts()
         for words in ("查找 灯", f"/why {number}"):
-            await _asks(town, person, words, "这个命令给工作人员用。")
+            await _asks(town, person, words, "查案卷是网格员。")
 
 
 @pytest.mark.parametrize("command", ["/find", "/why", "/desk", "/查找", "/为什么", "/待办"])
@@ -165,8 +165,8 @@ async def test_an_empty_desk_is_one_sentence_and_strangers_have_none(town: Town)
     await town.settles()
     await _asks(town, coordinator, "待办", "没有待办，都正常。")
     await _asks(town, admin, "/desk", "没有待办，都正常。")
-    await _asks(town, leader, "待办", "这里给协调员和管理员用。")
-    await _asks(town, zhang, "/desk", "这里给协调员和管理员用。")
+    await _asks(town, leader, "待办", "待办给街道协调员和管理员用。")
+    await _asks(town, zhang, "/desk", "待办给街道协调员和管理员用。")
 
 
 async def test_a_case_without_a_grid_gets_one_and_the_second_coordinator_reads_it(town: Town) -> None:
