@@ -107,7 +107,7 @@ async def test_only_staff_and_only_of_the_same_ground_find_anything(town: Town) 
     for person in (zhang, auditor):
         person.starts()
         for words in ("查找 灯", f"/why {number}"):
-            await _asks(town, person, words, "查案卷是网格员。")
+            await _asks(town, person, words, "查案卷是网格员、网格长")
 
 
 @pytest.mark.parametrize("command", ["/find", "/why", "/desk", "/查找", "/为什么", "/待办"])
