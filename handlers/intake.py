@@ -39,6 +39,11 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
         return NONE
     if scanned:
         return _new_matter(tx, office, said, group)
+    return _spoken(tx, office, said, group)
+
+
+def _spoken(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
+    """What answers nothing: without a name, said once more, a further word on a case, or something new."""
     if said.reading is not None and said.reading.anonymous:
         return _unnamed(tx, office, said, said.reading, group)
     if not _is_overheard(tx, said, group):

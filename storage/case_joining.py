@@ -26,7 +26,9 @@ _MESSAGES = 60
 
 #: Nothing is joined to a mailbox case: what is said of it later would be told to nobody.
 _of_kind = ALL.where(
-    cases.c.kind == bindparam("of_kind"), cases.c.opened_at >= bindparam("since"), cases.c.anonymous.is_(False)
+    cases.c.kind == bindparam("of_kind"),
+    cases.c.opened_at >= bindparam("since"),
+    cases.c.anonymous.is_(False),
 )
 _of_place = _of_kind.where(cases.c.place_name == bindparam("of_place"))
 _oldest = (cases.c.opened_at, cases.c.id)

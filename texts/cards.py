@@ -163,6 +163,8 @@ def _alikes(texts: Texts, case: Case) -> list[str]:
     if case.alike_to and case.is_open:
         lines.append(texts.say("desk-alike", number=case.alike_to))
     return lines
+
+
 def _shown(text: str) -> str:
     """What was reported, as far as a card has room for it beside what else it says."""
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
