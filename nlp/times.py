@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
-_N = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
+#: 三, 十, 三十, 三十五; what stands before in 两三天 or 十十 is no part of it.
+_NUMERAL = r"\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+_N = rf"({_NUMERAL})"
 #: Parts of a day, as hours from its midnight; what is said after midnight belongs to the night before.
 _PARTS: Final = {
     "凌晨": (0, 6), "大清早": (5, 8), "清早": (5, 8), "一大早": (5, 8), "清晨": (5, 8), "早上": (6, 9),
@@ -35,7 +37,7 @@ _DAYS: Final = {
 }
 _DAY = r"(大前天|前天|前日|昨天|昨日|今天|今日|今(?=早|晚)|昨(?=晚|夜))"
 _PART = r"(" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r"|(?<=[今昨])[早夜])"
-_HOUR = rf"{_N}点(半|[一三]刻|(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})分?)?"
+_HOUR = rf"{_N}点(半|[一三]刻|(?:{_NUMERAL})分?)?"
 _UNITS: Final = {
     "分钟": timedelta(minutes=1), "小时": timedelta(hours=1), "钟头": timedelta(hours=1),
     "天": timedelta(days=1),
@@ -212,7 +214,7 @@ def _has_day(month: datetime, day: int) -> bool:
     return 1 <= day <= (following - timedelta(days=1)).day
 
 
-_SOME = r"(\d{1,2}|[一二两三四五六七八九十]{1,3}|半|几|好几)"
+_SOME = rf"({_NUMERAL}|半|几|好几)"
 _RULES: Final[tuple[tuple[re.Pattern[str], _Rule], ...]] = (
     (re.compile(rf"{_SOME}个?(分钟|小时|钟头|天|周|星期|礼拜|月|年)(?:之?前|以前)"), _ago),
     (
