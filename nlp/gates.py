@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
+from itertools import repeat
+from operator import or_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,33 +17,29 @@ _SETS = 2
 
 
 class Gates:
-    """The gates of a row of patterns. A pattern is a bit; a character opens the bits of its sets."""
+    """The gates of a row of patterns. A pattern is a bit for each of its sets; a character opens some."""
 
     def __init__(self, gates: Sequence[Gate]) -> None:
-        opened: dict[str, list[int]] = defaultdict(lambda: [0] * _SETS)
-        self._free = [0] * _SETS
+        self._count = len(gates)
+        opened: dict[str, int] = defaultdict(int)
+        self._free = 0
         for number, gate in enumerate(gates):
             for place in range(_SETS):
+                bit = 1 << (number + place * self._count)
                 if place >= len(gate):
-                    self._free[place] |= 1 << number
+                    self._free |= bit
                     continue
                 for letter in gate[place]:
-                    opened[letter][place] |= 1 << number
-        self._opened = {letter: (bits[0], bits[1]) for letter, bits in opened.items()}
+                    opened[letter] |= bit
+        self._opened = dict(opened)
 
     def passed(self, text: str) -> list[int]:
         """Numbers of the patterns that are worth trying, in their order."""
-        first, second = self._free
-        opened = self._opened.get
-        for letter in set(text):
-            bits = opened(letter)
-            if bits:
-                first |= bits[0]
-                second |= bits[1]
-        left = first & second
+        bits = reduce(or_, map(self._opened.get, set(text), repeat(0)), self._free)
+        left = bin(bits & bits >> self._count & ~(-1 << self._count))[:1:-1]
         numbers = []
-        while left:
-            lowest = left & -left
-            numbers.append(lowest.bit_length() - 1)
-            left ^= lowest
+        at = left.find("1")
+        while at >= 0:
+            numbers.append(at)
+            at = left.find("1", at + 1)
         return numbers

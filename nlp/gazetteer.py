@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import add
+from typing import TYPE_CHECKING, Final
 
 from nlp.trie import alternation
+from nlp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +22,10 @@ _GOES_ON = re.compile(
 )
 #: What may stand before a bare alias only when another district or city is meant.
 _BELONGS_ELSEWHERE = re.compile(r"(?:[区县市]|杭州|武汉|南昌|扬州|惠州|福州|嘉兴|绍兴|萧山|武昌|大|新|小)$")
+#: Every code that is looked for holds one of these.
+_IN_CODES = re.compile(r"[\d-]")
+#: What every numbered building is called by.
+BUILDING_SIGN: Final = re.compile("[栋幢座]|号楼")
 _SPECIFIC = {"building": 4, "landmark": 3, "compound": 3, "road": 2, "grid": 2, "market_zone": 2}
 _BARE = 2
 _SHORTEST_TYPO = 3
@@ -85,8 +91,8 @@ class Gazetteer:
             pairs = _street_names(street) if node.level == "street" else _names(node)
             for word, name in pairs:
                 self._add(plain(word), name)
-        self._pattern = re.compile(alternation(sorted(self._names)))
-        codes = sorted((code for code in street.nodes if any(c.isdigit() or c == "-" for c in code)), key=len)
+        self._words = Words(self._names)
+        codes = sorted((code for code in street.nodes if _IN_CODES.search(code)), key=len)
         self._codes = {code.lower(): code for code in codes}
         self._code_pattern = re.compile(rf"(?<![a-z0-9])(?:{alternation(self._codes)})(?![a-z0-9]|-\d)")
         self._typos = _Typos(self._names)
@@ -102,15 +108,16 @@ class Gazetteer:
     def mentions(self, text: str) -> list[Mention]:
         """Names in the text, in its order; a typing error counts only when nothing else is meant."""
         found = [mention for mention in self._exact(text) if _stands(mention, text)]
-        found += [self._coded(match) for match in self._code_pattern.finditer(text)]
+        if _IN_CODES.search(text):
+            found += [self._coded(match) for match in self._code_pattern.finditer(text)]
         if not any(mention.name.nodes for mention in found):
             found += self._typos.mentions(text)
         return sorted(found, key=lambda mention: mention.start)
 
     def _exact(self, text: str) -> Iterator[Mention]:
-        for match in self._pattern.finditer(text):
-            name = self._names[match.group()]
-            yield Mention(match.start(), max(match.end(), self._typos.whole(text, match.start(), name)), name)
+        for start, word in self._words.found(text):
+            name = self._names[word]
+            yield Mention(start, max(start + len(word), self._typos.whole(text, start, name)), name)
 
     def _coded(self, match: re.Match[str]) -> Mention:
         node = self._street.nodes[self._codes[match.group()]]
@@ -155,9 +162,9 @@ class _Typos:
         }
         self._stems = _by(names, lambda word: (word[:2],))
         self._shortened = _by(self._names, _shortened)
-        endings = {word[-2:] for word in self._names if len(word) > _SHORTEST_TYPO}
+        self._endings = {word[-2:] for word in self._names if len(word) > _SHORTEST_TYPO}
         self._ends = re.compile(
-            rf"(?=({alternation(endings)}|(?=[\da-z一二三四五六七八九十]{{1,3}}(?:栋|幢|号楼|座))))"
+            rf"(?=({alternation(self._endings)}|(?=[\da-z一二三四五六七八九十]{{1,3}}(?:栋|幢|号楼|座))))"
         )
 
     def whole(self, text: str, start: int, name: Name) -> int:
@@ -168,6 +175,8 @@ class _Typos:
         return end if self._distance(text[start:end], name.main, score_cutoff=1) <= 1 else 0
 
     def mentions(self, text: str) -> list[Mention]:
+        if self._endings.isdisjoint(map(add, text, text[1:])) and not BUILDING_SIGN.search(text):
+            return []
         for match in self._ends.finditer(text):
             end = match.start() + len(match.group(1))
             found = self._ending_at(text, end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gridwork.reading import Place
-from nlp.gazetteer import Gazetteer, Mention
+from nlp.gazetteer import BUILDING_SIGN, Gazetteer, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,7 +108,7 @@ class Places:
         """All places of the text in its order. A building without a name belongs to a name beside it."""
         mentions = self._gazetteer.mentions(text) if self._gazetteer else []
         named = self._joined(text, [_spot(text, mention) for mention in mentions])
-        buildings = [_alone(match) for match in _ALONE.finditer(text)]
+        buildings = [_alone(match) for match in _ALONE.finditer(text)] if BUILDING_SIGN.search(text) else []
         loose = [one for one in buildings if not any(spot.start <= one.start < spot.end for spot in named)]
         if not named and not loose:
             return _unknown(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gridwork.reading import Urgency
 from nlp.gates import Gates
-from nlp.trie import alternation
+from nlp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ class Evidence:
         self._gates = Gates([way.gate for ways in lexicon.signs.values() for way in ways])
         self._asides = lexicon.asides
         self._fears = lexicon.fears
-        self._pattern = re.compile(alternation([*self._groups_of, *lexicon.neutral]))
+        self._words = Words([*self._groups_of, *lexicon.neutral])
         self._rules_of: dict[str, list[Rule]] = defaultdict(list)
         for rule in lexicon.rules:
             for group in rule.objects:
@@ -89,8 +89,11 @@ class Evidence:
             for group in self._groups_of[hit.word]:
                 found.setdefault(group, []).append(hit)
         best: dict[int, Fired] = {}
+        said = found.keys()
         for group, group_hits in found.items():
             for rule in self._rules_of.get(group, ()):
+                if rule.defects and said.isdisjoint(rule.defects):
+                    continue
                 fired = _closest(rule, group_hits, found, text)
                 if fired and (id(rule) not in best or _width(fired) < _width(best[id(rule)])):
                     best[id(rule)] = fired
@@ -106,12 +109,11 @@ class Evidence:
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
-        for match in self._pattern.finditer(text):
-            word = match.group()
+        for start, word in self._words.found(text):
             if word in self._groups_of:
-                yield Hit(match.start(), match.end(), word)
+                yield Hit(start, start + len(word), word)
                 for offset, inner in self._inside[word]:
-                    yield Hit(match.start() + offset, match.start() + offset + len(inner), inner)
+                    yield Hit(start + offset, start + offset + len(inner), inner)
 
     def _standing_alone(self, text: str, hits: list[Hit]) -> list[Hit]:
         """Hits without the single characters that are only part of another word (电 of 电话)."""

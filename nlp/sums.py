@@ -7,7 +7,7 @@ characters; "^" and "$" stand for the ends of the text and 0 for any digit. A pi
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from operator import add
 from pathlib import Path
@@ -230,10 +230,10 @@ class Shown(NamedTuple):
 class Spoken:
     """What a chat line came to, by column: `report`, the urgencies, the kinds.
 
-    A column is added up when it is asked for: most talk is done with after the first two.
+    Two columns are added up at once, the others when one is asked for: most talk is done with after the two.
     """
 
-    def __init__(self, chats: Chats, met: set[str], shown: Shown) -> None:
+    def __init__(self, chats: Chats, met: Collection[str], shown: Shown) -> None:
         self._chats = chats
         self._shown = shown
         self._digits = chats.digits(sum(map(chats.weights.__getitem__, met)))
@@ -247,14 +247,17 @@ class Spoken:
         lane = int(self._digits[at : at + _LANE]) - ZERO * len(self.met)
         return lane / self.scale + self._chats.beside(name, self._shown)
 
-    @property
+    @cached_property
     def sums(self) -> dict[str, float]:
-        return {name: self.column(name) for name in self._chats.names}
+        zero, scale, digits = ZERO * len(self.met), self.scale, self._digits
+        lanes = [(int(digits[at : at + _LANE]) - zero) / scale for at in range(0, len(digits), _LANE)]
+        beside = self._chats.all_beside(self._shown)
+        return dict(zip(self._chats.names, map(add, lanes, beside), strict=True))
 
     @property
     def calm(self) -> str:
         """The likeliest urgency below red."""
-        return max(CALM, key=self.column)
+        return max(CALM, key=self.sums.__getitem__)
 
 
 class Chats(_Columns):
@@ -272,6 +275,7 @@ class Chats(_Columns):
         self.places = {name: _LANE * number for number, name in enumerate(self.names)}
         self._said = self._row(file, SAID)
         self._urgent = {urgency: self._row(file, f"{urgency} rule") for urgency in URGENCIES}
+        self._always = [(self._bias[name], self._said[name]) for name in self.names]
         self._own_kind = file.number(OWN_KIND)
         self.borders = {name: file.number(name) for name in BORDERS}
 
@@ -290,6 +294,17 @@ class Chats(_Columns):
         said = self._bias[name] + shown.counted * self._said[name]
         rules = sum(self._urgent[urgency][name] for urgency in shown.urgencies)
         return said + rules + self._own_kind * min(shown.kinds.get(name, 0.0), MOST_OF_KIND)
+
+    def all_beside(self, shown: Shown) -> list[float]:
+        """`beside` of every column."""
+        counted = shown.counted
+        found = [bias + counted * said for bias, said in self._always]
+        if shown.urgencies:
+            rules = [self._urgent[urgency] for urgency in shown.urgencies]
+            found = [one + sum([rule[name] for rule in rules]) for one, name in zip(found, self.names, strict=True)]
+        for name, weight in shown.kinds.items():
+            found[self.places[name] // _LANE] += self._own_kind * min(weight, MOST_OF_KIND)
+        return found
 
     def weigh(self, text: str, shown: Shown) -> Spoken:
         return Spoken(self, self.met(text), shown)
