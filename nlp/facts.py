@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gridwork.reading import Urgency
+from nlp.gates import Gates
 from nlp.intents import Manner, Manners
 from nlp.normalise import Normal, Normaliser
 from nlp.places import Places, Spot, without_places
@@ -78,11 +79,13 @@ class Finder:
         words = [*self.places.words, *lexicon.user_words]
         self._evidence = Evidence(lexicon, cut(words))
         self._manners = Manners(lexicon)
+        self._gates = Gates(self._manners.gates, self._evidence.gates)
 
     def facts(self, text: str, chat: ChatKind = "private", node: str | None = None) -> Facts:
         normal = self.normal(text)
-        manner = self._manners.of(normal.text.strip(" !~,"))
-        fired: Sequence[Fired] = self._evidence.fired(normal.text)
+        turns, signs = self._gates.passed(normal.text)
+        manner = self._manners.of(normal.text.strip(" !~,"), turns)
+        fired: Sequence[Fired] = self._evidence.fired(normal.text, signs)
         if manner.silences_red:
             fired = [one for one in fired if one.rule.urgency is not Urgency.RED]
         spots = tuple(self.places.spots(normal.text))

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nlp.gates import Gates
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nlp.lexicon import Cue, Lexicon
 
 _AGREES = re.compile(
@@ -21,6 +21,8 @@ _CORRECTS = re.compile(
 _ANONYMOUS = re.compile(
     r"匿名|(?:别|莫|不要|不能|不想|请勿|勿).{0,4}(?:说|讲|报|透露|公开|泄露|写).{0,4}(?:我|名字|姓名|身份)|(?:替|给|帮)我保密|保密"
 )
+#: One of these is in whatever the three match.
+_IN_AGREES, _IN_CORRECTS, _IN_ANONYMOUS = (frozenset(letters) for letters in ("+加同顶附也", "错更是", "匿别莫不请勿保"))
 _ONLY_ATTACHMENT = re.compile(r"^\s*(?:\[(?:图片|照片|语音|视频|文件|动画表情|表情|位置)\]\s*)+$")
 
 
@@ -56,21 +58,23 @@ class Manner:
 class Manners:
     def __init__(self, lexicon: Lexicon) -> None:
         self._ways = tuple((cue, way.pattern) for cue in lexicon.cues for way in cue.ways)
-        self._gates = Gates([way.gate for cue in lexicon.cues for way in cue.ways])
+        self.gates = tuple(way.gate for cue in lexicon.cues for way in cue.ways)
 
-    def of(self, text: str) -> Manner:
+    def of(self, text: str, passed: Sequence[int]) -> Manner:
+        """`passed`: the numbers of the ways that can match."""
+        letters = set(text)
         return Manner(
-            cues=tuple(self._matched(text)),
-            agrees=bool(_AGREES.search(text)),
-            corrects=bool(_CORRECTS.search(text)),
-            anonymous=bool(_ANONYMOUS.search(text)),
-            only_attachment=bool(_ONLY_ATTACHMENT.match(text)),
+            cues=tuple(self._matched(text, passed)),
+            agrees=not letters.isdisjoint(_IN_AGREES) and bool(_AGREES.search(text)),
+            corrects=not letters.isdisjoint(_IN_CORRECTS) and bool(_CORRECTS.search(text)),
+            anonymous=not letters.isdisjoint(_IN_ANONYMOUS) and bool(_ANONYMOUS.search(text)),
+            only_attachment=text.startswith("[") and bool(_ONLY_ATTACHMENT.match(text)),
         )
 
-    def _matched(self, text: str) -> list[tuple[Cue, str]]:
+    def _matched(self, text: str, passed: Sequence[int]) -> list[tuple[Cue, str]]:
         """Every cue at most once, with the words of the first of its ways that matches."""
         matched: dict[str, tuple[Cue, str]] = {}
-        for number in self._gates.passed(text):
+        for number in passed:
             cue, pattern = self._ways[number]
             match = None if cue.name in matched else pattern.search(text)
             if match:

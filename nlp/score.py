@@ -7,11 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from gridwork.reading import Urgency
-from nlp.gates import Gates
 from nlp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nlp.lexicon import Lexicon, Rule
     from nlp.segment import Segmenter
@@ -54,7 +53,7 @@ class Evidence:
         self._inside = {word: _inner(word, self._groups_of) for word in self._groups_of}
         self._letters = frozenset(word for word in self._groups_of if len(word) == 1)
         self._ways = tuple((name, way.pattern) for name, ways in lexicon.signs.items() for way in ways)
-        self._gates = Gates([way.gate for ways in lexicon.signs.values() for way in ways])
+        self.gates = tuple(way.gate for ways in lexicon.signs.values() for way in ways)
         self._asides = lexicon.asides
         self._fears = lexicon.fears
         self._words = Words([*self._groups_of, *lexicon.neutral])
@@ -63,14 +62,15 @@ class Evidence:
             for group in rule.objects:
                 self._rules_of[group].append(rule)
 
-    def fired(self, text: str) -> list[Fired]:
+    def fired(self, text: str, passed: Sequence[int]) -> list[Fired]:
         """Every rule at most once, with its closest pair of words, in the order of the text.
 
+        `passed`: the numbers of the signs' ways that can match.
         Words are told apart only when a kind hangs on a single character: most talk never needs it.
         """
         said = self._asides.sub(lambda aside: " " * len(aside.group()), text)
         hits = list(self._hits(said))
-        signs = self._signs_in(said)
+        signs = self._signs_in(said, passed)
         fired = self._matched(said, hits, signs)
         if _needs_segments(fired):
             fired = self._matched(said, self._standing_alone(said, hits), signs)
@@ -99,13 +99,13 @@ class Evidence:
                     best[id(rule)] = fired
         return list(best.values())
 
-    def _signs_in(self, text: str) -> dict[str, list[Hit]]:
+    def _signs_in(self, text: str, passed: Sequence[int]) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = {}
-        for number in self._gates.passed(text):
+        for number in passed:
             name, pattern = self._ways[number]
             if pattern.search(text):
                 hits = found.setdefault(name, [])
-                hits += [Hit(match.start(), match.end(), match.group()) for match in pattern.finditer(text)]
+                hits += [Hit(*match.span(), match.group()) for match in pattern.finditer(text)]
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 SHIPPED: Final = Path(__file__).with_name("tables")
 DETECTOR: Final = "detector.tsv"
@@ -62,6 +62,11 @@ def pieces(text: str) -> frozenset[str]:
     marked = f"^{text.strip()}$".translate(_DIGITS)
     pairs = list(map(add, marked, marked[1:]))
     return frozenset((*marked, *pairs, *map(add, pairs, marked[2:])))
+
+
+def weights_of(table: Mapping[str, int], told: Iterable[str]) -> list[int]:
+    """The weights of the pieces that the table knows."""
+    return [weight for weight in map(table.get, told) if weight is not None]
 
 
 class _File:
@@ -160,9 +165,8 @@ class Detector:
         self._weights = file.weights(1)
 
     def score(self, text: str) -> float:
-        met = self._weights.keys() & pieces(text)
-        scale = HUNDREDTH * math.sqrt(len(met) + DAMPING)
-        return self._bias + sum(map(self._weights.__getitem__, met)) / scale
+        met = weights_of(self._weights, pieces(text))
+        return self._bias + sum(met) / (HUNDREDTH * math.sqrt(len(met) + DAMPING))
 
 
 class _Columns:
@@ -177,7 +181,11 @@ class _Columns:
         self.weights = file.weights(len(self.names))
 
     def met(self, text: str) -> set[str]:
+        """The pieces that the table knows."""
         return self.weights.keys() & pieces(text)
+
+    def weights_in(self, text: str) -> list[int]:
+        return weights_of(self.weights, pieces(text))
 
     def sums(self, total: int, number: int) -> list[int]:
         """The columns of a sum of `number` pieces, in hundredths."""
@@ -196,13 +204,12 @@ class Bureaus(_Columns):
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         """Every bureau with its sum; () when the table knows nothing of the text."""
-        whole = self.met(text)
-        head = whole if len(text) <= HEAD else self.met(text[:HEAD])
-        number = len(whole) + HEAD_COUNTS * len(head)
-        if whole <= _ENDS:
+        whole = self.weights_in(text)
+        if len(whole) <= len(_ENDS) and self.met(text) <= _ENDS:
             return ()
-        weight = self.weights.__getitem__
-        total = sum(map(weight, whole)) + HEAD_COUNTS * sum(map(weight, head))
+        head = whole if len(text) <= HEAD else self.weights_in(text[:HEAD])
+        number = len(whole) + HEAD_COUNTS * len(head)
+        total = sum(whole) + HEAD_COUNTS * sum(head)
         scale = HUNDREDTH * math.sqrt(number)
         sums = [lane / scale for lane in self.sums(total, number)]
         order = sorted(zip(self.names, sums, strict=True), key=lambda row: -row[1])
@@ -233,23 +240,25 @@ class Spoken:
     Two columns are added up at once, the others when one is asked for: most talk is done with after the two.
     """
 
-    def __init__(self, chats: Chats, met: Collection[str], shown: Shown) -> None:
+    def __init__(self, chats: Chats, text: str, shown: Shown) -> None:
         self._chats = chats
         self._shown = shown
-        self._digits = chats.digits(sum(map(chats.weights.__getitem__, met)))
-        self.met = met
+        self.text = text
+        met = chats.weights_in(text)
+        self._digits = chats.digits(sum(met))
+        self._nothing = ZERO * len(met)
         self.scale = HUNDREDTH * math.sqrt(len(met) + CHAT_DAMPING)
         self.report = self.column("report")
         self.red = self.column("red")
 
     def column(self, name: str) -> float:
         at = self._chats.places[name]
-        lane = int(self._digits[at : at + _LANE]) - ZERO * len(self.met)
+        lane = int(self._digits[at : at + _LANE]) - self._nothing
         return lane / self.scale + self._chats.beside(name, self._shown)
 
     @cached_property
     def sums(self) -> dict[str, float]:
-        zero, scale, digits = ZERO * len(self.met), self.scale, self._digits
+        zero, scale, digits = self._nothing, self.scale, self._digits
         lanes = [(int(digits[at : at + _LANE]) - zero) / scale for at in range(0, len(digits), _LANE)]
         beside = self._chats.all_beside(self._shown)
         return dict(zip(self._chats.names, map(add, lanes, beside), strict=True))
@@ -307,7 +316,7 @@ class Chats(_Columns):
         return found
 
     def weigh(self, text: str, shown: Shown) -> Spoken:
-        return Spoken(self, self.met(text), shown)
+        return Spoken(self, text, shown)
 
     def loudest(self, spoken: Spoken, most: int) -> list[tuple[str, float]]:
         """The pieces that did most for or against a report, with their shares; those for it first.
@@ -315,6 +324,6 @@ class Chats(_Columns):
         The two ends alone stand in every text: they explain nothing.
         """
         lower = 10 ** (_LANE * (len(self.names) - 1 - self.names.index("report")))
-        weights = {p: self.weights[p] // lower % 10**_LANE - ZERO for p in spoken.met - _ENDS}
+        weights = {p: self.weights[p] // lower % 10**_LANE - ZERO for p in self.met(spoken.text) - _ENDS}
         loud = nlargest(most, weights, key=lambda piece: (abs(weights[piece]), piece))
         return sorted(((p, weights[p] / spoken.scale) for p in loud), key=lambda row: (-row[1], row[0]))
