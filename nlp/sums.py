@@ -284,6 +284,9 @@ class Chats(_Columns):
         self.places = {name: _LANE * number for number, name in enumerate(self.names)}
         self._said = self._row(file, SAID)
         self._urgent = {urgency: self._row(file, f"{urgency} rule") for urgency in URGENCIES}
+        lower = 10 ** (_LANE * (len(self.names) - 1 - self.names.index("report")))
+        #: The one column of which single pieces are told.
+        self._reports = {p: told // lower % 10**_LANE - ZERO for p, told in self.weights.items()}
         self._always = [(self._bias[name], self._said[name]) for name in self.names]
         self._own_kind = file.number(OWN_KIND)
         self.borders = {name: file.number(name) for name in BORDERS}
@@ -323,7 +326,6 @@ class Chats(_Columns):
 
         The two ends alone stand in every text: they explain nothing.
         """
-        lower = 10 ** (_LANE * (len(self.names) - 1 - self.names.index("report")))
-        weights = {p: self.weights[p] // lower % 10**_LANE - ZERO for p in self.met(spoken.text) - _ENDS}
-        loud = nlargest(most, weights, key=lambda piece: (abs(weights[piece]), piece))
-        return sorted(((p, weights[p] / spoken.scale) for p in loud), key=lambda row: (-row[1], row[0]))
+        told = [(abs(self._reports[piece]), piece) for piece in self.met(spoken.text) - _ENDS]
+        loud = [(piece, self._reports[piece] / spoken.scale) for _, piece in nlargest(most, told)]
+        return sorted(loud, key=lambda row: (-row[1], row[0]))
