@@ -123,15 +123,17 @@ class Reader:
         )
 
     def _signs(self, facts: Facts, spoken: Spoken, written: float) -> Signs:
+        """What silences the rules for red makes a question of red that the words alone are sure of."""
         manner, borders = facts.manner, self._chats.borders
-        red = -math.inf if manner.silences_red else spoken.red
+        heard = not manner.silences_red or spoken.red >= borders["likely red"]
+        red = spoken.red if heard else -math.inf
         return Signs(
             spoken=spoken.report,
             written=written,
             red_rule=facts.red,
             perhaps_red=red >= borders["perhaps red"],
             likely_red=red >= borders["likely red"],
-            surely_red=red >= borders["surely red"] and not manner.doubts_red,
+            surely_red=red >= borders["surely red"] and not (manner.doubts_red or manner.silences_red),
             against=_speaks_against(facts),
             by_rule=_by_rule(facts),
         )
