@@ -43,9 +43,23 @@ class StreetReader:
         )
 
     def of(self, street: Street) -> Reader:
-        if self._reader is None or street is not self._street:
-            self._reader, self._street = Reader(street, overlay=self._words), street
+        """The reader of this street. Words that are broken when the street changes stay as they last were.
+
+        Raises BadLexicon or BadTable when no words have been good yet.
+        """
+        if self._reader is None:
+            self._reader = Reader(street, overlay=self._words)
+        elif street is not self._street:
+            self._reader = self._of_changed(street, self._reader)
+        self._street = street
         return self._reader
+
+    def _of_changed(self, street: Street, last: Reader) -> Reader:
+        try:
+            return Reader(street, overlay=self._words)
+        except (BadLexicon, BadTable) as bad:
+            log.warning("the reader keeps its words: %s", bad)
+            return last.at(street)
 
     def reload(self) -> str:
         """The words read again. Returns "" or, when the old ones stay, where the mistake is."""

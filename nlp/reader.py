@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from copy import copy
 from typing import TYPE_CHECKING
 
 from gridwork.kinds import KINDS
@@ -76,10 +77,17 @@ class Reader:
     ) -> None:
         """`overlay`: the operator's own words, laid over the lexicon. `cut` makes the segmenter."""
         self._lexicon = lexicons.load(lexicon, overlay)
+        self._cut = cut
         self._finder = Finder(self._lexicon, street, cut)
         self._chats = Chats(tables / CHATS)
         self._detector = Detector(tables / DETECTOR)
         self._departments = Bureaus(tables / BUREAUS)
+
+    def at(self, street: Street) -> Reader:
+        """A reader with these words and tables, for another street."""
+        other = copy(self)
+        other._finder = Finder(self._lexicon, street, self._cut)  # noqa: SLF001 - its own kind
+        return other
 
     def read(
         self, text: str, *, chat: ChatKind = "private", node: str | None = None, role: str = "resident"

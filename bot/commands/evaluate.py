@@ -65,8 +65,6 @@ def _json(figures: list[Figure]) -> list[str]:
 def _table(figures: list[Figure]) -> list[str]:
     """Markdown, as docs/reading.md shows it."""
     rows = [
-        (str(one.row), one.measure, one.part, f"{one.value:.3f}", f"{one.low:.3f}-{one.high:.3f}",
-         str(one.count), one.target)
-        for one in figures
-    ]  # fmt: skip
+        (str(one.row), one.measure, one.part, *one.told, str(one.count), one.target) for one in figures
+    ]
     return [f"| {' | '.join(row)} |" for row in (_HEAD, ("---",) * len(_HEAD), *rows)]

@@ -17,16 +17,26 @@ _MIDDLE: Final = (2.5, 97.5)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure. `row`: its row in the table of targets; `low`, `high`: 95 % by bootstrap."""
+    """One figure. `row`: its row in the table of targets; `low`, `high`: 95 % by bootstrap.
+
+    What is not measured has no value: `part` says why.
+    """
 
     row: int
     measure: str
     part: str
-    value: float
-    low: float
-    high: float
+    value: float | None
+    low: float | None
+    high: float | None
     count: int
     target: str = ""
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """The value and its interval, as a table shows them."""
+        if self.value is None or self.low is None or self.high is None:
+            return "not measured", ""
+        return f"{self.value:.3f}", f"{self.low:.3f}-{self.high:.3f}"
 
 
 def share(hits: Sequence[bool] | np.ndarray[Any, Any]) -> tuple[float, float, float]:

@@ -73,7 +73,7 @@ def _make_bureaus(data: Path, out: Path, scratch: Path) -> list[Figure]:
 
 
 def _facts(data: Path, files: Sequence[str], parameters: str, figures: Sequence[Figure]) -> dict[str, str]:
-    crossed_figures = {f"{one.measure}, {one.part}": f"{one.value:.3f}" for one in figures}
+    crossed_figures = {f"{one.measure}, {one.part}": one.told[0] for one in figures}
     return {
         "made by": "python -m bot train; do not edit",
         "data": f"{' '.join(files)} (sha256 {fingerprint(data, files)})",
