@@ -52,6 +52,8 @@ _FEW_WORDS = 7
 #: The same for a line of some more words, on which several things have to agree.
 _BY_RULES = 3.6
 _SOME_WORDS = 12
+#: A rule for red that nothing doubts is asked about this much earlier.
+_RULE_HELPS = 0.1
 #: What is written less like a report than this belongs to no bureau.
 _PLAIN_WRITING = -1.0
 #: Learned pieces that an explanation names.
@@ -139,7 +141,7 @@ class Reader:
             spoken=spoken.report,
             written=written,
             red_rule=facts.red,
-            perhaps_red=red >= borders["perhaps red"],
+            perhaps_red=red >= borders["perhaps red"] - (_RULE_HELPS if facts.red and not manner.doubts_red else 0),
             likely_red=red >= borders["likely red"],
             surely_red=red >= borders["surely red"] and not (manner.doubts_red or manner.silences_red),
             against=_speaks_against(facts),
@@ -147,8 +149,8 @@ class Reader:
         )
 
     def _urgency(self, facts: Facts, kind: str, spoken: Spoken, signs: Signs, decided: Decision) -> Urgency:
-        """Red where it is likely enough to open, and where a question has to be asked at once."""
-        if signs.likely_red or (signs.perhaps_red and decided == "ask"):
+        """Red where it is likely enough to open, where a rule for it fired, where it has to be asked at once."""
+        if signs.likely_red or (signs.perhaps_red and (signs.red_rule or decided == "ask")):
             return Urgency.RED
         own = [one for one in facts.fired if one.rule.kind == kind]
         return urgency_of(self._lexicon, kind, own, facts.normal.text, Urgency(spoken.calm))
