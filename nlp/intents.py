@@ -22,7 +22,9 @@ _ANONYMOUS = re.compile(
     r"匿名|(?:别|莫|不要|不能|不想|请勿|勿).{0,4}(?:说|讲|报|透露|公开|泄露|写).{0,4}(?:我|名字|姓名|身份)|(?:替|给|帮)我保密|保密"
 )
 #: One of these is in whatever the three match.
-_IN_AGREES, _IN_CORRECTS, _IN_ANONYMOUS = (frozenset(letters) for letters in ("+加同顶附也", "错更是", "匿别莫不请勿保"))
+_IN_AGREES, _IN_CORRECTS, _IN_ANONYMOUS = (
+    frozenset(letters) for letters in ("+加同顶附也", "错更是", "匿别莫不请勿保")
+)
 _ONLY_ATTACHMENT = re.compile(r"^\s*(?:\[(?:图片|照片|语音|视频|文件|动画表情|表情|位置)\]\s*)+$")
 
 

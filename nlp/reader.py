@@ -137,11 +137,12 @@ class Reader:
         manner, borders = facts.manner, self._chats.borders
         heard = not manner.silences_red or spoken.red >= borders["likely red"]
         red = spoken.red if heard else -math.inf
+        early = _RULE_HELPS if facts.red and not manner.doubts_red else 0.0
         return Signs(
             spoken=spoken.report,
             written=written,
             red_rule=facts.red,
-            perhaps_red=red >= borders["perhaps red"] - (_RULE_HELPS if facts.red and not manner.doubts_red else 0),
+            perhaps_red=red >= borders["perhaps red"] - early,
             likely_red=red >= borders["likely red"],
             surely_red=red >= borders["surely red"] and not (manner.doubts_red or manner.silences_red),
             against=_speaks_against(facts),
@@ -149,7 +150,7 @@ class Reader:
         )
 
     def _urgency(self, facts: Facts, kind: str, spoken: Spoken, signs: Signs, decided: Decision) -> Urgency:
-        """Red where it is likely enough to open, where a rule for it fired, where it has to be asked at once."""
+        """Red where it is likely enough to open, a rule for it fired, or it has to be asked at once."""
         if signs.likely_red or (signs.perhaps_red and (signs.red_rule or decided == "ask")):
             return Urgency.RED
         own = [one for one in facts.fired if one.rule.kind == kind]

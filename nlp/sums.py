@@ -313,7 +313,9 @@ class Chats(_Columns):
         found = [bias + counted * said for bias, said in self._always]
         if shown.urgencies:
             rules = [self._urgent[urgency] for urgency in shown.urgencies]
-            found = [one + sum([rule[name] for rule in rules]) for one, name in zip(found, self.names, strict=True)]
+            found = [
+                one + sum([rule[name] for rule in rules]) for one, name in zip(found, self.names, strict=True)
+            ]
         for name, weight in shown.kinds.items():
             found[self.places[name] // _LANE] += self._own_kind * min(weight, MOST_OF_KIND)
         return found

@@ -1,4 +1,4 @@
-"""Many words looked for in one pass, the longest at a place first; time grows with the text, not the words."""
+"""Many words looked for in one pass, the longest at a place first, in time of the text's length."""
 
 from __future__ import annotations
 

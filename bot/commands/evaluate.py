@@ -64,7 +64,5 @@ def _json(figures: list[Figure]) -> list[str]:
 
 def _table(figures: list[Figure]) -> list[str]:
     """Markdown, as docs/reading.md shows it."""
-    rows = [
-        (str(one.row), one.measure, one.part, *one.told, str(one.count), one.target) for one in figures
-    ]
+    rows = [(str(one.row), one.measure, one.part, *one.told, str(one.count), one.target) for one in figures]
     return [f"| {' | '.join(row)} |" for row in (_HEAD, ("---",) * len(_HEAD), *rows)]

@@ -1,4 +1,4 @@
-"""The reader of the running bot: made anew when the street has changed, never lost to a mistake in the words."""
+"""The reader of the running bot: made anew when the street has changed, never lost to a mistake in words."""
 
 from __future__ import annotations
 
@@ -54,5 +54,5 @@ def test_mended_words_are_taken_up_when_they_are_read_again(tmp_path: Path) -> N
 def test_words_that_were_never_good_are_told_at_the_start(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text("[groups\n", encoding="utf-8")
-    with pytest.raises(BadLexicon, match="own.toml, line 1"):
+    with pytest.raises(BadLexicon, match=r"own\.toml, line 1"):
         StreetReader(own).of(STREET)

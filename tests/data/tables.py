@@ -41,7 +41,7 @@ def problems(data: Path) -> list[str]:
 
 
 def _below(figures: list[Figure]) -> list[str]:
-    found = {(one.measure, one.part): one.value for one in figures}
+    found = {(one.measure, one.part): one.value for one in figures if one.value is not None}
     low = [
         f"{measure}, {part}: {found[measure, part]:.3f}, at least {floor} is wanted"
         for (measure, part), floor in _FLOORS.items()

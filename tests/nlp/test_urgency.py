@@ -24,6 +24,14 @@ RED = [
     ("有个老人家晕倒在路边", "hurt"),
     ("骑车的被车撞倒 流了好多血", "hurt"),
     ("冷库氨气漏了 几个人呛得头晕", "toxic"),
+    ("河边有人落下去了 只看到一只手", "hurt"),
+    ("货梯门打不开 里面有人在拍门", "lift"),
+    ("三楼窗户里头滚黑烟", "fire"),
+    ("线头在路上蹦火星", "wire"),
+    ("三岁的崽在菜市场松手就没看到人了", "missing"),
+    ("把小妹子往面包车里拖", "fight"),
+    ("厨房里嘶嘶地漏气 阀门关不紧", "gas"),
+    ("做事的被马蜂叮了 倒在地上", "hurt"),
 ]
 
 
@@ -46,6 +54,12 @@ NOT_RED = [
     "火已经扑灭了 没人受伤",
     "笑得我要断气",
     "跳楼价甩卖",
+    "热死了 要着火了",
+    "晒得头顶冒烟",
+    "119来检查",
+    "以前住的地方有一回煤气泄漏",
+    "刚打完球 腿断了",
+    "防走失手环在哪里领",
 ]
 
 
@@ -63,6 +77,13 @@ def test_a_fear_or_a_near_miss_is_graver_than_ordinary_but_not_red(reader: Reade
 def test_a_doubtful_red_is_asked_with_a_human_pinged(reader: Reader) -> None:
     reading = reader.read("听说后面仓库着火了", chat="residents")
     assert (reading.decision, reading.urgency) == ("ask", "red")
+
+
+def test_words_of_talk_in_a_cry_for_help_make_a_question_of_it_at_most(reader: Reader) -> None:
+    """外地 speaks of elsewhere, 一瓶 of a group order: neither silences what the other words are sure of."""
+    for text in ("我不想活了，药我已经吃了一瓶", "我外公一个人住3栋，电话打不通，我在深圳，求人去敲个门"):
+        reading = reader.read(text, chat="residents")
+        assert (reading.decision in {"open", "ask"}, reading.urgency) == (True, "red")
 
 
 LEVELS = [

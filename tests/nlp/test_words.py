@@ -49,7 +49,9 @@ def test_no_gate_keeps_out_what_its_pattern_matches_on_any_of_our_lines() -> Non
     for text in _texts():
         for ways, passed in zip((turns, signs), gates.passed(text), strict=True):
             spared = set(range(len(ways))) - set(passed)
-            matched = [ways[number].pattern.pattern[:60] for number in spared if ways[number].pattern.search(text)]
+            matched = [
+                ways[number].pattern.pattern[:60] for number in spared if ways[number].pattern.search(text)
+            ]
             assert not matched, text
 
 
