@@ -1,7 +1,7 @@
 """Row 14 of the targets: what is said twice, played through `replay`.
 
-The product joins by place and kind (gridwork/joining.py) and knows no likeness of texts: how well such a
-likeness would order pairs is not measured, and told as such.
+The product asks about likeness (gridwork/likeness.py) only within a place and a kind, never over all pairs of a
+stream: how well it would order such pairs is not measured, and told as such.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _UNMEASURED = (
     ("silver pairs, recall at 0.1 %", "≥ .85"),
     ("planted duplicates linked", "≥ .95"),
 )
-_WHY = "no likeness of texts is shipped"
+_WHY = "only texts of one place and kind are compared"
 
 
 def rows(data: Path, street: Street) -> Iterator[Figure]:

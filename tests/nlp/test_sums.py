@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,7 @@ def bureaus() -> Bureaus:
     return Bureaus()
 
 
+@cache
 def _rows(name: str) -> dict[str, list[int]]:
     lines = (SHIPPED / name).read_text(encoding="utf-8").splitlines()
     told = (line.split("\t") for line in lines if not line.startswith("# "))
