@@ -1,7 +1,7 @@
 """Row 14 of the targets: what is said twice, played through `replay`.
 
-The product asks about likeness (gridwork/likeness.py) only within a place and a kind, never over all pairs of a
-stream: how well it would order such pairs is not measured, and told as such.
+The product asks about likeness (gridwork/likeness.py) only within a place and a kind, never over all pairs
+of a stream: how well it would order such pairs is not measured, and told as such.
 """
 
 from __future__ import annotations
