@@ -155,7 +155,7 @@ async def test_nobody_else_may_and_a_forged_press_does_nothing(town: Town) -> No
     for person in (leader, resident):
         person.starts()
         person.says(PRIVATE, f"/广播 {TEXT}")
-        await town.sees(person, "这一步不由你来办")
+        await town.sees(person, "广播由协调员、管理员和社区书记来发")
     card = await _previewed(town, who)
     other = town.rehearsal.person("", int(town.street.with_role("coordinator", "XHJD")[1].address[3:]))
     for row in card.rows:
@@ -174,7 +174,7 @@ async def test_in_a_group_nothing_is_broadcast(town: Town) -> None:
     who.says(staff, f"/广播 {TEXT}")
     await town.settles()
     assert _got(town) == {}
-    assert town.said_in(staff) == []
+    assert town.said_in(staff) == ["请私聊我再发这个命令"]
 
 
 async def test_nobody_to_reach_is_said_before_anything_is_sent(town: Town) -> None:
