@@ -64,6 +64,8 @@ class Follower:
             return
         goal = datetime.fromisoformat(told["goal"])
         while not stop.is_set():
+            # What is due already is done first: it would hide what comes next.
+            await self._app.ring()
             await self._until_idle(stop)
             moment = await self._app.in_store(self._next_moment)
             step = min(goal, moment) if moment is not None else goal
