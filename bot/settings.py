@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -70,22 +71,18 @@ def _stretch(value: object) -> object:
     if isinstance(value, tuple):
         return value
     found = _STRETCH.match(str(value))
-    try:
+    with suppress(ValueError):
         if found:
             return (time.fromisoformat(found.group(1)), time.fromisoformat(found.group(2)))
-    except ValueError:
-        pass
     raise ValueError('allowed: a stretch of the day such as "22:00-07:00"')
 
 
 def _offset(value: object) -> object:
     """An offset, "2 10:00": so many days before, at this wall-clock time."""
     found = re.match(r"^(\d{1,2}) (\d\d:\d\d)$", str(value))
-    try:
+    with suppress(ValueError):
         if found:
             return (int(found.group(1)), time.fromisoformat(found.group(2)))
-    except ValueError:
-        pass
     raise ValueError('allowed: days before and wall-clock time, such as "2 10:00"')
 
 

@@ -82,7 +82,8 @@ def prospect(tx: Tx, office: Office, broadcast: Broadcast, at: datetime) -> Pros
 def unreachable(tx: Tx) -> Mapping[Address, str]:
     """Chats that take nothing, each with the platform's words."""
     blocking = dict.fromkeys(tx.people.blocking(), "blocked")
-    return blocking | {row.chat: row.why or "takes nothing" for row in tx.chats.of_state("dead")}
+    muted = {row.chat: "restricted" for row in tx.chats.of_state("alive") if not row.may_write}
+    return blocking | muted | {row.chat: row.why or "takes nothing" for row in tx.chats.of_state("dead")}
 
 
 def booked(tx: Tx, broadcast: Broadcast, at: datetime) -> Mapping[tuple[Address, date], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
-from gridwork.notice import Button, Keyboard
+from gridwork.notice import Button
 from handlers import closing, evidence, intake, joining, mailbox, relay, stations
 from handlers.effect import NONE, Effect
 from handlers.saying import reply
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from handlers.incoming import Said
     from handlers.office import Office
     from storage import Tx
-
-
-def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:
-    reply(tx, said, text, buttons)
-    return NONE
 
 
 def start(tx: Tx, office: Office, said: Said) -> Effect:
@@ -47,7 +42,7 @@ def start(tx: Tx, office: Office, said: Said) -> Effect:
     if payload.startswith("j_"):
         joining.join(tx, office, said, payload[2:])
         return NONE
-    return _reply(tx, said, office.texts.say(_welcome(tx, said)))
+    return reply(tx, said, office.texts.say(_welcome(tx, said)))
 
 
 def _scanned(tx: Tx, office: Office, said: Said, code: str) -> Effect:
@@ -55,9 +50,9 @@ def _scanned(tx: Tx, office: Office, said: Said, code: str) -> Effect:
     # Codes hang in stairwells for years: one of a grid given up leads to what stands for it.
     node = tx.street.find(code)
     if node is None:
-        return _reply(tx, said, office.texts.say("start-grid-unknown"))
+        return reply(tx, said, office.texts.say("start-grid-unknown"))
     evidence.scan(tx, office, said, node.code)
-    return _reply(tx, said, office.texts.say("start-grid", grid=node.name))
+    return reply(tx, said, office.texts.say("start-grid", grid=node.name))
 
 
 def _welcome(tx: Tx, said: Said) -> str:
@@ -68,10 +63,10 @@ def _welcome(tx: Tx, said: Said) -> str:
 def report(tx: Tx, office: Office, said: Said) -> Effect:
     """/报: the detector only orders the questions; what is said after the command is a report."""
     if not says_something(words_after(said.text)):
-        return _reply(tx, said, office.texts.say("report-how"))
+        return reply(tx, said, office.texts.say("report-how"))
     if said.reading is None:
         way = ((Button(office.texts.say("button-private"), start="hello"),),)
-        return _reply(tx, said, office.texts.say("report-elsewhere"), way)
+        return reply(tx, said, office.texts.say("report-elsewhere"), way)
     return intake.take_anyway(tx, office, evidence.joined(tx, office, said), said.reading)
 
 
@@ -83,16 +78,16 @@ def station(tx: Tx, office: Office, said: Said) -> Effect:
         coming = next(station_rules.days(place, today, today + office.stations.horizon), None)
         if coming is not None:
             lines.append(stations.full_list(tx, office, place, coming, "next"))
-    return _reply(tx, said, "\n\n".join(lines) or office.texts.say("station-none"))
+    return reply(tx, said, "\n\n".join(lines) or office.texts.say("station-none"))
 
 
 def privacy(tx: Tx, office: Office, said: Said) -> Effect:
     """/隐私: what is kept, how long, who sees it, how to have it removed."""
-    return _reply(tx, said, office.texts.say("privacy" if said.private else "privacy-group"))
+    return reply(tx, said, office.texts.say("privacy" if said.private else "privacy-group"))
 
 
 def unknown(tx: Tx, office: Office, said: Said) -> Effect:
     """A slash word nobody knows: said in private only, other bots live in groups, too."""
     if said.private:
-        return _reply(tx, said, office.texts.say("command-unknown"))
+        return reply(tx, said, office.texts.say("command-unknown"))
     return NONE

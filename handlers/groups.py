@@ -13,7 +13,8 @@ from gridwork.groups import MODES, may_set, mode_of
 from gridwork.notice import Button, Keyboard, Notice, Priority, Words
 from gridwork.street import Group
 from handlers import reach
-from handlers.effect import NONE, Effect
+from handlers.effect import Effect
+from handlers.saying import reply
 
 if TYPE_CHECKING:
     from gridwork.notice import Address
@@ -113,34 +114,20 @@ def _missing(tx: Tx, chat: Address) -> list[str]:
 def about(tx: Tx, office: Office, said: Said) -> Effect:
     """/本群: what this group is to the bot; who may set it gets the buttons in private."""
     if said.private:
-        return _reply(tx, said, office.texts.say("group-where"))
+        return reply(tx, said, office.texts.say("group-where"))
     group = tx.street.group(said.chat)
     lines = [_bound(tx, office, said.chat)]
     if group is not None:
         lines.append(_mode_line(office, mode_of(group)))
     mayset = may_set(tx.street, said.person, group.node or tx.street.code if group is not None else None)
     if not mayset or said.anonymous:
-        return _reply(tx, said, "\n".join([*lines, *_rights(tx, office, said.chat)]))
+        return reply(tx, said, "\n".join([*lines, *_rights(tx, office, said.chat)]))
     _show(tx, office, said.chat, said.person, anew=str(said.message_id))
     if reach.has_started(tx, said.person):
-        return _reply(tx, said, "\n".join([*lines, office.texts.say("group-in-private")]))
+        return reply(tx, said, "\n".join([*lines, office.texts.say("group-in-private")]))
     # Whether it arrives is not known before it was tried.
     start = ((Button(office.texts.say("button-start"), start="hello"),),)
-    return _reply(tx, said, "\n".join([*lines, office.texts.say("group-start-first")]), start)
-
-
-def _reply(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> Effect:
-    tx.outbox.put(
-        Notice(
-            key=f"reply:{said.chat}:{said.message_id}",
-            chat=said.chat,
-            words=Words(text),
-            buttons=buttons,
-            reply_to=None if said.private else said.message_id,
-            topic=said.topic,
-        )
-    )
-    return NONE
+    return reply(tx, said, "\n".join([*lines, office.texts.say("group-start-first")]), start)
 
 
 def _bound(tx: Tx, office: Office, chat: Address) -> str:

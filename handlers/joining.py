@@ -11,6 +11,7 @@ from gridwork.reading import Urgency
 from gridwork.roles import MAY_GIVE, NEEDS_SECOND, is_keeper, keepers, may_give
 from gridwork.street import Role
 from handlers import leaving, reach, succession
+from handlers.saying import reply
 from texts import cards
 
 if TYPE_CHECKING:
@@ -32,16 +33,16 @@ def join(tx: Tx, office: Office, said: Said, token: str) -> None:
     try:
         invitation = _usable(tx, said.person, token)
     except NotAllowed as no:
-        leaving.answer(tx, said, office.texts.say(no.text, **no.facts))
+        reply(tx, said, office.texts.say(no.text, **no.facts))
         return
     # A name is whatever its owner has typed: one line of it, and not all of a long one.
     name = " ".join(said.name.split())[:_NAME] or said.person
     if not tx.invitations.use(invitation.id, said.person, name):
-        leaving.answer(tx, said, office.texts.say("join-used"))
+        reply(tx, said, office.texts.say("join-used"))
         return
     used = replace(invitation, person=said.person, name=name, joined_at=tx.now)
     if invitation.role in NEEDS_SECOND:
-        leaving.answer(tx, said, office.texts.say("join-waits", title=_title(tx, office, invitation)))
+        reply(tx, said, office.texts.say("join-waits", title=_title(tx, office, invitation)))
         _ask_second(tx, office, used)
     else:
         _take_up(tx, office, used)

@@ -29,19 +29,6 @@ def whoami(tx: Tx, office: Office, said: Said) -> Effect:
     return NONE
 
 
-def answer(tx: Tx, said: Said, text: str, buttons: Keyboard = ()) -> None:
-    tx.outbox.put(
-        Notice(
-            key=f"reply:{said.chat}:{said.message_id}",
-            chat=said.chat,
-            words=Words(text),
-            buttons=buttons,
-            reply_to=None if said.private else said.message_id,
-            topic=said.topic,
-        )
-    )
-
-
 def menu(tx: Tx, person: Address, name: str, number: int, text: str, buttons: Keyboard) -> None:
     """A message of choices in a private chat; each tap shows the next choice in its place."""
     key = f"{name}:{person}:{number}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork.notice import Keyboard, Notice, Words
+from handlers.effect import NONE, Effect
 
 #: How often a group is told that a command is for private chats.
 _TOLD, _TOLD_EVERY = "only-private", timedelta(minutes=10)
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 def reply(
     tx: Tx, said: Said, text: str, buttons: Keyboard = (), *, case: int | None = None, purpose: str = ""
-) -> None:
+) -> Effect:
+    """Says it once for each message; no case is touched by it."""
     tx.outbox.put(
         Notice(
             key=f"reply:{said.chat}:{said.message_id}",
@@ -31,6 +33,7 @@ def reply(
             purpose=purpose,
         )
     )
+    return NONE
 
 
 def said_in_a_group(tx: Tx, office: Office, said: Said) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,12 +111,9 @@ class Bench:
     @contextmanager
     def trial(self) -> Iterator[Tx]:
         """A transaction that is undone at its end, whatever was done in it."""
-        try:
-            with self.store.begin(MORNING) as tx:
-                yield tx
-                _undo()
-        except Undone:
-            pass
+        with suppress(Undone), self.store.begin(MORNING) as tx:
+            yield tx
+            _undo()
 
     def does(self, tx: Tx, incoming: Incoming, tables: Sequence[Table] = LOOKED_AT) -> Heard:
         """One thing comes in; `tables` are looked at before and after."""
