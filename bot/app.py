@@ -20,6 +20,7 @@ from bot.attendance import Attendance
 from bot.clock import Clock, LedClock, RealClock
 from bot.delivery import Delivery
 from bot.follow import Follower
+from bot.menu import Menus
 from bot.pace import Pace
 from bot.patience import rest, until_answered
 from bot.reading import StreetReader
@@ -112,6 +113,9 @@ class App:
             parse=partial(telegram_in.parse, bot_id=settings.bot_id),
             read=self.reader.read,
         )
+        self.menus = Menus(
+            self.store, self.in_store, self.door_in, self.clock, settings.texts.language, settings.bot_id
+        )
         self.receiver = self._receiver()
 
     def _receiver(self) -> Receiver | WebhookReceiver:
@@ -186,6 +190,8 @@ class App:
         await self.in_store(self._know_name)
         if not reads_all:
             log.warning("privacy mode is on: the bot only reads groups where it is an administrator")
+        if "receive" in self.parts:
+            await self.menus.hang_out()
         if "send" in self.parts:
             await self.door_out.start()
 
@@ -205,7 +211,9 @@ class App:
     async def _run_receive(self) -> None:
         # A poll without news lasts as long as Telegram lets it; having begun one is being at work.
         self.health.saw("receive")
-        await self.receiver.run(self._stop, self._on_arrival)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.menus.keep(self._stop), name="menus")
+            await self.receiver.run(self._stop, self._on_arrival)
 
     def _on_arrival(self) -> None:
         self._arrived.set()

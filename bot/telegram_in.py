@@ -27,6 +27,10 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeUnion,
     CallbackQuery,
     ChatMemberUpdated,
     MaybeInaccessibleMessageUnion,
@@ -38,7 +42,7 @@ from bot import presses
 from handlers.incoming import Ignored, Incoming, Membership, Moved, Pressed, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from gridwork.notice import Address
@@ -121,13 +125,21 @@ class TelegramIn:
             me = await self._bot.get_me()
         return me.username or "", bool(me.can_read_all_group_messages)
 
-    async def name_commands(self, commands: dict[str, str]) -> None:
-        """The menu of commands a chat shows. Only a convenience: its failure is a line in the log."""
+    async def name_commands(self, chat: Address, commands: Mapping[str, str], language: str) -> None:
+        """What a chat lists, or "private" and "groups" in general; nothing takes its list away.
+
+        `language`: for people who use this one; empty: for all who have no list in theirs.
+        """
+        rows = [BotCommand(command=word, description=text) for word, text in commands.items()]
         try:
-            rows = [BotCommand(command=word, description=text) for word, text in commands.items()]
-            await self._bot.set_my_commands(rows)
+            with _understood():
+                if rows:
+                    await self._bot.set_my_commands(rows, _audience(chat), language or None)
+                else:
+                    await self._bot.delete_my_commands(_audience(chat), language or None)
         except TelegramAPIError as error:
-            log.warning("commands not set: %s", error)
+            # A person who has left, say: nobody is there to look at a list.
+            log.warning("commands of %s not listed: %s", chat, error)
 
     async def poll(self, offset: int | None, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
         """The next raw updates, waited for so long; confirms everything below `offset`. Raises Conflict."""
@@ -300,6 +312,14 @@ def _press(query: CallbackQuery, received_at: datetime) -> Pressed:
         private=chat == query.from_user.id,
         topic=_topic(message),
     )
+
+
+def _audience(chat: Address) -> BotCommandScopeUnion:
+    if chat == "private":
+        return BotCommandScopeAllPrivateChats()
+    if chat == "groups":
+        return BotCommandScopeAllGroupChats()
+    return BotCommandScopeChat(chat_id=int(chat.removeprefix("tg:")))
 
 
 def _topic(message: MaybeInaccessibleMessageUnion | None) -> int | None:

@@ -51,6 +51,7 @@ _BLOCKED = _upsert("blocked")
 _SEEN = _upsert("name", "seen_at")
 _LANGUAGE = _upsert("language")
 _BLOCKING = select(people.c.address).where(people.c.blocked.is_(True))
+_STARTERS = select(people.c.address).where(people.c.started.is_(True), people.c.blocked.is_(False))
 _FORGET = delete(people).where(people.c.address == bindparam("of_address"))
 
 
@@ -75,6 +76,10 @@ class People:
     def blocking(self) -> frozenset[Address]:
         """Everybody who no longer wants to be written to."""
         return frozenset(self._writer.run(_BLOCKING).scalars())
+
+    def reachable(self) -> frozenset[Address]:
+        """Everybody who has pressed Start and not turned away since."""
+        return frozenset(self._writer.run(_STARTERS).scalars())
 
     def seen(self, address: Address, name: str, at: datetime) -> None:
         """Notes a name. Only of people who turned to the bot: ordinary chatter is not kept."""

@@ -733,3 +733,17 @@ fed-back-unasked = { $number } noted. It was anonymous, so nobody is asked; clos
 broadcast-who = Broadcasts are for coordinators, administrators and community secretaries.
 invite-who = Invitations are for coordinators, administrators and community secretaries.
 reload-who = Reloading is for the street’s coordinators and administrators.
+
+# The menu of commands: what is listed when somebody types a slash
+menu-report = Report: what is wrong, and where
+menu-mine = Mine: what I reported, what I hold
+menu-station = Station: the next mobile service station
+menu-whoami = Who am I: my roles, my number
+menu-privacy = Privacy: what is kept, how long, how to have it removed
+menu-help = Help: what can be done here
+menu-group = This group: its grid, mode and rights
+menu-find = Find: by number or words
+menu-why = Why: how a case was judged
+menu-broadcast = Broadcast: send a notice
+menu-invite = Invite: somebody to work with
+menu-desk = Desk: what waits for me

@@ -733,3 +733,17 @@ fed-back-unasked = { $number } 已反馈。匿名报的，没有人可问，按�
 broadcast-who = 广播由协调员、管理员和社区书记来发。
 invite-who = 邀请由协调员、管理员和社区书记来发。
 reload-who = 重载由街道协调员和管理员来做。
+
+# 命令菜单：打“/”时列出来的
+menu-report = 报事：什么事、在哪里
+menu-mine = 我的：我报的事、我手上的单子
+menu-station = 驿站：下一次流动驿站
+menu-whoami = 我是谁：我的角色、我的号
+menu-privacy = 隐私：留什么、留多久、怎么删
+menu-help = 帮助：能做什么
+menu-group = 本群：绑定、模式、权限
+menu-find = 查找：按编号或字词
+menu-why = 为什么：一件事怎么判的
+menu-broadcast = 广播：发通知
+menu-invite = 邀请：请人来做事
+menu-desk = 待办：要我处理的

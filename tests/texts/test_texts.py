@@ -21,6 +21,7 @@ from gridwork.stations import OFFSETS
 from gridwork.steps import BY_ACTION, State
 from gridwork.street import LEVELS
 from gridwork.street_values import GROUP_KINDS, ROLES
+from handlers import menus
 from handlers.desk import LISTS
 from handlers.mine import NEXT
 from handlers.table import PRESSES
@@ -139,6 +140,7 @@ def families() -> dict[str, set[str]]:
         "help-in-*": set(GROUP_KINDS),
         "next-*": set(NEXT.values()),
         "group-cannot-*": {"read", "write"},
+        "menu-*": set(menus.ALL),
         "mode-*": set(MODES),
         "means-*": set(MODES),
         "state-*": states | closed,
