@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import socket
@@ -146,13 +145,13 @@ class App:
         """SIGHUP: the reader's words are read again, between two batches."""
         self._thread.submit(self.reader.reload)
 
-    async def run(self) -> None:
-        """Runs until stopped. Raises telegram_in.Refused when this process cannot do its part."""
+    async def run(self, once_ready: Callable[[], object] = lambda: None) -> None:
+        """Runs until stopped; `once_ready` is called before the first update is asked for.
+
+        Raises telegram_in.Refused when this process cannot do its part.
+        """
         await self.in_store(self._prepare)
-        # What the libraries and the dictionaries hold stays for ever: it need not be looked through for
-        # garbage again and again, which took a tenth of a second each time.
-        gc.collect()
-        gc.freeze()
+        once_ready()
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._begin(tasks, [part for part in self.parts if part not in _OUTSIDE])

@@ -6,6 +6,7 @@ SIGHUP: the reader's words are read again; a mistake in them is logged and the o
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import logging
 import os
@@ -55,11 +56,20 @@ async def _serve(settings: Settings, parts: tuple[str, ...], clock: Clock) -> in
         loop.add_signal_handler(name, _end, app)
     loop.add_signal_handler(signal.SIGHUP, app.reload)
     try:
-        await app.run()
+        await app.run(once_ready=_settle)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0
+
+
+def _settle() -> None:
+    """What the libraries and the dictionaries hold stays as long as the process.
+
+    It need not be looked through for garbage again and again, which took a tenth of a second each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _end(app: App) -> None:
