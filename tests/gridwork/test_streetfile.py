@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridwork.groups import mode_of
 from gridwork.street import (
     Group,
     LineUp,
@@ -79,6 +80,15 @@ def test_a_road_may_run_through_two_grids_and_a_compound_may_be_declared_ambiguo
 
     named = [code for code, node in street.nodes.items() if "榆钱里" in {p.name for p in node.places}]
     assert named == ["LA01", "LA02"]
+
+
+@pytest.mark.parametrize("mode", ["silent", "half_silent", "open"])
+def test_a_group_is_as_open_as_the_file_says(mode: str) -> None:
+    kind = 'kind = "residents"'
+
+    street = read_street(SMALL.replace(kind, f'{kind}\nmode = "{mode}"', 1), "s.toml")
+
+    assert [mode_of(group) for group in street.groups if group.kind == "residents"] == [mode]
 
 
 @pytest.mark.parametrize(

@@ -218,3 +218,34 @@ async def test_what_a_chat_has_set_survives_the_next_import_of_the_file(town: To
     town.somebody(town.residents).says(town.residents, "/group")
 
     await town.sees(town.residents, "模式：静默")
+
+
+async def test_at_a_start_with_privacy_mode_the_coordinator_is_told_which_groups_are_unheard_once_a_day(
+    town: Town,
+) -> None:
+    coordinator = town.staff("coordinator", town.street.code)
+    coordinator.starts()
+    town.rehearsal.bot_joins(a_new_group(town, coordinator), admin=False, by=coordinator)
+    await town.settles()
+    for _ in range(2):
+        await town.closes()
+        await town.opens()
+        await town.settles()
+
+    told = [text for text in town.said_in(coordinator) if "1 个群里我看不到平常的聊天" in text]
+    assert len(told) == 1
+    assert "怡景苑二期邻里" in told[0]
+    assert town.residents.title not in told[0]
+
+
+async def test_with_privacy_mode_off_nobody_is_told_of_unheard_groups(town: Town) -> None:
+    coordinator = town.staff("coordinator", town.street.code)
+    coordinator.starts()
+    town.rehearsal.world.reads_all = True
+    town.rehearsal.bot_joins(a_new_group(town, coordinator), admin=False, by=coordinator)
+    await town.settles()
+    await town.closes()
+    await town.opens()
+    await town.settles()
+
+    assert not any("个群里我看不到平常的聊天" in text for text in town.said_in(coordinator))
