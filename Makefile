@@ -45,6 +45,9 @@ train: $(VENV)/.development  ## the learned tables of the reader, anew (DATA= th
 bench: $(VENV)/.development  ## the benchmarks, as ratios; writes bench.json
 	@$(BIN)/python -m bench
 
+pictures: $(VENV)/.development  ## the pictures of the README, from the real demo (needs Chromium)
+	@$(BIN)/python -m tests.page.pictures
+
 format: $(VENV)/.development  ## put the code into its form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -54,4 +57,4 @@ lock: $(VENV)/.development  ## the lock files from requirements*.in
 	@$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --python-version 3.11 -q requirements-dev.in -o requirements-dev.lock
 	@$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --python-version 3.11 -q requirements-train.in -o requirements-train.lock
 
-.PHONY: help demo test test-long lint check check-data train bench format lock
+.PHONY: help demo test test-long lint check check-data train bench pictures format lock

@@ -1,17 +1,14 @@
-"""The real demo program: a rehearsal and the bot, as `make demo` starts them."""
+"""The page of a running demo in a real browser."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.bot.running import free_port
+from tests.page.demo import running
 from tests.page.screen import NARROW, Screen, a_screen, chromium
 
 if TYPE_CHECKING:
@@ -19,23 +16,13 @@ if TYPE_CHECKING:
 
 #: The machine may have more to do than this: milliseconds.
 expect.set_options(timeout=15_000)
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address the demo prints when the first message can be typed."""
-    folder = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "bot", "demo", "--port", str(free_port()), "--data", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        ready = program.stdout.readline()
-        try:
-            assert ready.startswith("Rehearsal ready: "), (folder / "bot.log").read_text()
-            yield ready.removeprefix("Rehearsal ready: ").strip()
-        finally:
-            program.terminate()
-            program.wait(20)
+    """The address of a running demo."""
+    with running(tmp_path_factory.mktemp("demo")) as base:
+        yield base
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
