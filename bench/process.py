@@ -53,7 +53,7 @@ class Program:
         #: When it was killed, on the monotonic counter.
         self.deaths: list[float] = []
 
-    async def starts(self, rehearsal: Rehearsal, within: float = 60.0) -> None:
+    async def starts(self, rehearsal: Rehearsal, within: float = 120.0) -> None:
         """Returns when it asks for updates. Raises RuntimeError when it ends before that."""
         before = rehearsal.polling.begun
         with self._log.open("a") as log:

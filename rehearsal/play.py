@@ -139,7 +139,7 @@ class Rehearsal:
 
     # -- waiting
 
-    async def until(self, holds: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def until(self, holds: Callable[[], T], timeout: float = 15.0) -> T:  # noqa: ASYNC109
         """Wait till `holds()` is true; return what it gave. TimeoutError tells the last words said."""
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout
