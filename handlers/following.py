@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def join(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter, c
 def _packed(said: Said, reading: Reading, matter: Matter) -> str:
     """The matter as the joiner told it, for a case of their own should it be another one."""
     told = {
-        "matter": asdict(matter),
+        "matter": offers.packed_matter(matter),
         "bureau": reading.bureau,
         "outage": reading.outage and matter.kind in OUTAGE_KINDS,
         "danger": reading.danger,

@@ -81,4 +81,4 @@ def _matter(case: Case, brought: dict[str, Any]) -> Matter:
     if told is not None and (told.place.name or told.place.grid):
         return told
     place = Place(case.place_text, case.place, case.place_name, case.building, case.node, (case.node,))
-    return Matter(case.kind, told.urgency if told else case.urgency, place)
+    return replace(told, kind=case.kind, place=place) if told else Matter(case.kind, case.urgency, place)
