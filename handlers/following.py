@@ -42,7 +42,12 @@ def join(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter, c
     tx.cases.add_message(
         case.id, said.chat, said.message_id, said.person, reading.masked, said.photos, said.at
     )
-    grown = replace(case, reporters=case.reporters + int(new), photos=case.photos + len(said.photos))
+    grown = replace(
+        case,
+        reporters=case.reporters + int(new),
+        photos=case.photos + len(said.photos),
+        happened=case.happened or matter.happened,
+    )
     graver = matter.urgency.rank > case.urgency.rank
     saved = grow(tx, office, case, grown, *((matter.urgency, reading.danger) if graver else (None, "")))
     for person in dispatch.holders(tx, saved) if said.photos else ():

@@ -104,17 +104,15 @@ class Reader:
         role: str = "resident",
         now: datetime | None = None,
     ) -> Reading:
-        """The reading of `text` said in a chat of the kind `chat` whose own node is `node`.
-
-        `now`: when it was said, in the zone of where it was said; without it no times are read.
+        """The reading of `text` said in a chat of the kind `chat` whose own node is `node`. `now`: when that
+        was, in the zone of the place; without it no times are read.
         """
         facts = self._finder.facts(text, chat, node, now)
         spoken = self._chats.weigh(facts.rest, facts.shown)
         written = self._detector.score(facts.normal.text)
         signs = self._signs(facts, spoken, written)
         decided = decision(self._lexicon.bands[chat], self._chats.borders["ask"], self._detector.sure, signs)
-        heard = decided != "silent"
-        kinds = _ranked_kinds(spoken) if heard else ()
+        kinds = _ranked_kinds(spoken) if decided != "silent" else ()
         kind = kinds[0][0] if kinds else None
         place = self._place(facts)
         urgency = self._urgency(facts, kind, spoken, signs, decided) if kind else None
@@ -132,16 +130,14 @@ class Reader:
             bureaus=bureaus,
             urgency=urgency,
             place=place,
-            matters=self._matters(facts, place, kind, urgency)
-            if kind and urgency and decided == "open"
-            else (),
+            matters=self._matters(facts, place, kind, urgency) if decided == "open" else (),
             danger=_danger(facts.fired, kind) if urgency is Urgency.RED else "",
             happened=times.first(facts.times),
             outage=any(one.rule.outage for one in facts.fired if one.rule.kind == kind),
             agrees=facts.manner.agrees,
             corrects=facts.manner.corrects,
             anonymous=facts.manner.anonymous,
-            why=reasons(facts.reasons, self._chats.loudest(spoken, _NAMED) if heard else (), total),
+            why=reasons(facts.reasons, self._chats.loudest(spoken, _NAMED) if kinds else (), total),
         )
 
     def _place(self, facts: Facts) -> Place:
@@ -188,7 +184,11 @@ class Reader:
         adds = manner.corrects or times.only_when(facts.normal.text, facts.times)
         return "supplement" if adds else "chatter"
 
-    def _matters(self, facts: Facts, place: Place, kind: str, urgency: Urgency) -> tuple[Matter, ...]:
+    def _matters(
+        self, facts: Facts, place: Place, kind: str | None, urgency: Urgency | None
+    ) -> tuple[Matter, ...]:
+        if kind is None or urgency is None:
+            return ()
         apart = self._apart(facts)
         if len(apart) == 1:
             return (Matter(kind, urgency, place, times.first(facts.times)),)

@@ -215,10 +215,8 @@ def week(match: re.Match[str], now: Now) -> Stretch:
 
 
 def month(match: re.Match[str], now: Now) -> Stretch | None:
-    """上个月, 上月底, 月初. 这个月 alone says too little."""
-    which = match["which"]
-    if not match["where"] and not (which or "").startswith("上"):
-        return None
+    """上个月, 上月底, 月初."""
+    which = match["which"] or match["last"]
     if which:
         return _of_month(_first(now, -1 if which.startswith("上") else 0), match["where"])
     return _nearest((_of_month(_first(now, step), match["where"]) for step in (-1, 0, 1)), now)

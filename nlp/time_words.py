@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
 N: Final = r"(?:\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 #: Not in the middle of a longer numeral.
-ALONE: Final = r"(?<![\d.:/一二两三四五六七八九十百千万第\-])"
+ALONE: Final = r"(?<![\d.:/一二两三四五六七八九十百千万第块元\-])"
 
 
 def number(numeral: str) -> int:
@@ -46,8 +46,8 @@ _EVENING = PartOfDay("evening", 18, 24, 17, 28)
 _NIGHT = PartOfDay("night", 22, 29, 20, 29)
 #: What is said of a night after midnight belongs to the day before.
 PARTS: Final[dict[str, PartOfDay]] = {
-    "凌晨": _SMALL_HOURS, "清早": _EARLY, "大清早": _EARLY, "一大早": _EARLY, "大早上": _EARLY,
-    "清晨": _EARLY,
+    "凌晨": _SMALL_HOURS, "清早": _EARLY, "大清早": _EARLY, "一大早": _EARLY, "一早": _EARLY,
+    "大早上": _EARLY, "清晨": _EARLY,
     "早上": _MORNING, "早晨": _MORNING, "上午": _FORENOON, "中午": _NOON, "下午": _AFTERNOON, "傍晚": _DUSK,
     "晚上": _EVENING, "夜里": _NIGHT, "夜晚": _EVENING, "半夜": _NIGHT, "大半夜": _NIGHT, "深夜": _NIGHT,
     "早": _MORNING, "晨": _MORNING, "晚": _EVENING, "夜": _NIGHT,

@@ -85,7 +85,7 @@ _WAYS: Final = (
         (_any("这近"), _any("天")),
         forms.these_days,
     ),
-    ("前(?:几|两|些)天", (_any("前"), _any("天")), forms.days_before),
+    ("(?<!提)前(?:几|两|些)天", (_any("前"), _any("天")), forms.days_before),
     (rf"{DAY}{TAIL}", (_any("昨前今"),), forms.named_day),
     (
         rf"(?<!下)(?P<which>上上个?|上个?|这个?|本)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末]){TAIL}",
@@ -99,7 +99,7 @@ _WAYS: Final = (
     ),
     (
         (
-            rf"(?:(?<![早晚])(?P<which>上个?|这个?|本)月的?|(?<!每年){ALONE}(?P<month>{N})月份?的?)"
+            rf"(?:(?<![早晚])(?P<which>上个?|这个?|本)月的?|(?<!每年)(?<!\d年)(?<![去前]年){ALONE}(?P<month>{N})月份?的?)"
             rf" ?(?P<date>{N})[号日]{TAIL}"
         ),
         (_any("月"), _any("号日")),
@@ -119,7 +119,7 @@ _OPEN_WAYS: Final = (
         forms.part_of_today,
     ),
     (
-        rf"(?<![有差大小快慢多早晚好这那几哪提共下]){ALONE}{HOUR}{_AT_THEN}",
+        rf"(?<![有差大小快慢多早晚好这那几哪提共下都到经午上夜里晨])(?<!现在){ALONE}{HOUR}{_AT_THEN}",
         (_any("点时:"), _DIGIT),
         forms.bare_hour,
     ),
@@ -133,7 +133,7 @@ _OPEN_WAYS: Final = (
     ),
     (
         (
-            rf"(?<![早晚\d一二三四五六七八九十到等年前])(?P<which>上个?|这个?|本)?月(?P<where>[初底末中])?"
+            rf"(?<![早晚\d一二三四五六七八九十到等年前])(?:(?P<which>上个?|这个?|本)?月(?P<where>[初底末中])|(?P<last>上个?)月)"
             rf"(?![亮饼租薪卡票供子经前之度交结还光]){_NOT_MONEY}"
         ),
         (_any("月"), _any("初底末中上")),
@@ -173,7 +173,7 @@ _ELSE_LASTS = re.compile(r"[住搬租买开干娶嫁活养用教做]\S{0,3}$")
 #: What may stand beside a time in a line that says nothing else.
 _ONLY_WHEN = re.compile(
     r"(?:就?是|从|自|大概|大约|应该|可能|差不多|好像|就|才|开始|起|左右|多|以来|到现在|一直|已经|都|这样|发生|有|坏|停|漏|断|堵"
-    r"|没[水电气]|的|了|事|时候|吧|呀|啊|哦|嗯|呢|哈|这个|不是|[,.!~;\s])*"
+    r"|没[水电气]|的|了|事|时候|吧|呀|啊|哦|嗯|呢|哈|这个|不[是对]|[说记]错了?|[,.!~;\s])*"
 )
 
 
