@@ -40,6 +40,7 @@ class StreetReader:
             _BOT.sub(" ", said.text).strip() if "@" in said.text else said.text,
             chat=group.kind if group else "private",
             node=group.node if group else None,
+            now=said.at.astimezone(street.zone),
         )
 
     def of(self, street: Street) -> Reader:

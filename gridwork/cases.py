@@ -11,6 +11,7 @@ from gridwork.steps import BY_ACTION, OPEN, STEPS, State
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gridwork.happened import Happened
     from gridwork.limits import Limits
     from gridwork.notice import Address
     from gridwork.reading import Matter
@@ -62,6 +63,8 @@ class Case:
     building: str = ""
     #: First report, masked.
     text: str = ""
+    #: When it happened or began, as the reporter said it.
+    happened: Happened | None = None
     outage: bool = False
     danger: str = ""
     dispatched_at: datetime | None = None
@@ -209,6 +212,7 @@ def open_case(
         place_text=place.text or "",
         place_name=place.name,
         building=place.building,
+        happened=matter.happened,
         **facts,
     )
     if matter.urgency is Urgency.RED:

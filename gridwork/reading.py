@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from gridwork.happened import Happened
 
 Decision = Literal["open", "ask", "silent"]
 #: The kinds of chat: those of the street file, and a private chat with the bot.
@@ -70,6 +73,8 @@ class Matter:
     kind: str
     urgency: Urgency
     place: Place = field(default_factory=Place)
+    #: When it happened or began, if that was said.
+    happened: Happened | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class Reading:
     #: Key of the safety line to say at once (fire gas toxic hurt lift wire flood fight domestic
     #: self_harm edge missing elder_silent), or "" when nobody's life is at risk.
     danger: str = ""
+    #: When it happened or began, if that was said; of several matters each has its own.
+    happened: Happened | None = None
     #: A service of a building or compound is out (水 电 气): reports join by compound.
     outage: bool = False
     #: "+1", "我家也是": the speaker has what somebody else has just reported.
@@ -99,3 +106,17 @@ class Reading:
     #: 匿名, "别说是我说的": the speaker does not want to be named.
     anonymous: bool = False
     why: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def told(self) -> tuple[Matter, ...]:
+        """The matters; of a text that is sure of none the likeliest, for when its author means it as one."""
+        likeliest = Matter(
+            self.kind or "other", self.urgency or Urgency.YELLOW, self.place, happened=self.happened
+        )
+        return self.matters or (likeliest,)
+
+    def happened_of(self, kind: str) -> Happened | None:
+        """When the matter of that kind happened, where the text holds several."""
+        if len(self.matters) < 2:  # noqa: PLR2004 - what is told of one is told of the whole
+            return self.happened
+        return next((matter.happened for matter in self.matters if matter.kind == kind), None)

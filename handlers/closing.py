@@ -11,7 +11,7 @@ from gridwork.notice import Button, Keyboard, Notice, Priority, Words
 from gridwork.reading import Urgency
 from gridwork.steps import State
 from handlers import dispatch, lookup, reach, regrid, showing, succession
-from texts import cards
+from texts import cards, times
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,7 +118,7 @@ def _tell_holder(tx: Tx, office: Office, case: Case, reason: str) -> None:
             "desk-reworked",
             number=case.number,
             reason=reason,
-            due=cards.moment(office.texts, tx.street, case.due_at),
+            due=times.moment(office.texts, tx.street, case.due_at),
         )
         key = f"case:{case.id}:reworked:{case.reworks}:{case.reopened}:{chat}"
         reach.staff_line(tx, office, case, chat, key, text, priority=Priority.PING)

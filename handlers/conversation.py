@@ -16,6 +16,7 @@ from handlers import closing, dispatch, following, lookup, merging, placing, rea
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
+    from gridwork.happened import Happened
     from gridwork.reading import Reading
     from handlers.incoming import Said
     from handlers.office import Office
@@ -107,6 +108,7 @@ def _take_in(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -
         changed = _placed(tx, reading, case)
     if reading.urgency is not None and reading.urgency.rank > case.urgency.rank:
         changed = placing.raised(tx, office, changed, reading.urgency, reading.danger)
+    changed = replace(changed, happened=_happened(reading, case))
     handed = changed.node != case.node
     effect = _add(tx, office, said, changed, reading.masked, corrects=reading.corrects)
     if handed:
@@ -116,6 +118,19 @@ def _take_in(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -
     elif changed.urgency is not case.urgency:
         placing.ring_again(tx, office, changed)
     return effect
+
+
+def _happened(reading: Reading, case: Case) -> Happened | None:
+    """The first word on when it began stays, unless it is corrected: 早上还看到 is no new beginning."""
+    said = reading.happened_of(case.kind)
+    if said is None or (case.happened is not None and not _says_when(reading)):
+        return case.happened
+    return said
+
+
+def _says_when(reading: Reading) -> bool:
+    """A correction, or a line that says nothing else (是昨晚开始的)."""
+    return reading.corrects or (reading.decision == "silent" and reading.intent == "supplement")
 
 
 def _placed(tx: Tx, reading: Reading, case: Case) -> Case:
@@ -207,6 +222,6 @@ def edited(tx: Tx, office: Office, said: Said) -> Effect:
         return NONE
     if not lookup.is_reporter(tx, said.person, case) or relay.was_relayed(tx, said, case):
         return NONE
-    fresh = replace(case, text="")
+    fresh = replace(case, text="", happened=None)
     reading = replace(said.reading, corrects=True)
     return _take_in(tx, office, said, reading, fresh)

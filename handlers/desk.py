@@ -16,7 +16,7 @@ from handlers.effect import NONE, Effect
 from handlers.saying import reply, said_in_a_group
 from storage.chats import RETIRED
 from storage.outbox import is_private
-from texts import cards
+from texts import times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ def _aside(tx: Tx, office: Office, page: int) -> list[Line]:
         Line(
             office.texts.say(
                 "desk-line-aside",
-                at=cards.moment(office.texts, tx.street, row.received_at),
+                at=times.moment(office.texts, tx.street, row.received_at),
                 chat=_chat_name(tx, office, row.chat),
                 kind=row.kind,
                 error=_class_of(row.error),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,12 @@ def join(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter, c
     tx.cases.add_message(
         case.id, said.chat, said.message_id, said.person, reading.masked, said.photos, said.at
     )
-    grown = replace(case, reporters=case.reporters + int(new), photos=case.photos + len(said.photos))
+    grown = replace(
+        case,
+        reporters=case.reporters + int(new),
+        photos=case.photos + len(said.photos),
+        happened=case.happened or matter.happened,
+    )
     graver = matter.urgency.rank > case.urgency.rank
     saved = grow(tx, office, case, grown, *((matter.urgency, reading.danger) if graver else (None, "")))
     for person in dispatch.holders(tx, saved) if said.photos else ():
@@ -57,7 +62,7 @@ def join(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter, c
 def _packed(said: Said, reading: Reading, matter: Matter) -> str:
     """The matter as the joiner told it, for a case of their own should it be another one."""
     told = {
-        "matter": asdict(matter),
+        "matter": offers.packed_matter(matter),
         "bureau": reading.bureau,
         "outage": reading.outage and matter.kind in OUTAGE_KINDS,
         "danger": reading.danger,

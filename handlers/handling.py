@@ -8,7 +8,7 @@ from gridwork.cases import Case, Event, NotAllowed, move
 from gridwork.notice import Notice, Priority, Words
 from gridwork.steps import IN_HAND, State
 from handlers import closing, dispatch, lookup, reach, showing
-from texts import cards
+from texts import times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def _remind_one(tx: Tx, office: Office, chat: Address, due: list[Case]) -> None:
             "remind-overdue" if case.due_at <= tx.now else "remind-soon",
             number=case.number,
             place=case.place or office.texts.say("place-unknown"),
-            due=cards.moment(office.texts, tx.street, case.due_at),
+            due=times.moment(office.texts, tx.street, case.due_at),
         )
         for case in due
     ]

@@ -98,10 +98,7 @@ def _read(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
 
 def take_anyway(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     """A report by the person's own word (a command, the answer to a question), sure or not."""
-    matters = reading.matters or (
-        Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
-    )
-    return take_report(tx, office, said, replace(reading, matters=matters))
+    return take_report(tx, office, said, replace(reading, matters=reading.told))
 
 
 def take_report(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:

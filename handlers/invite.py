@@ -14,7 +14,7 @@ from handlers.effect import NONE, Effect
 from handlers.leaving import menu, must_be_menu
 from handlers.saying import said_in_a_group
 from handlers.wording import words_after
-from texts import cards
+from texts import cards, times
 
 if TYPE_CHECKING:
     from gridwork.notice import Address
@@ -181,7 +181,7 @@ def _make(tx: Tx, office: Office, inviter: Address, role: str, node: str) -> Non
             "invite-link",
             link=f"https://t.me/{name}?start={payload}" if name else office.texts.say("invite-below"),
             title=cards.title(office.texts, tx.street, Role(role, node)),
-            until=cards.moment(office.texts, tx.street, until),
+            until=times.moment(office.texts, tx.street, until),
         )
     ]
     if role in NEEDS_SECOND:

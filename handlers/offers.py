@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from gridwork import happened
 from gridwork.cases import NotAllowed
 from gridwork.grounds import showable
 from gridwork.notice import Button, Notice, Priority, Words
@@ -183,11 +184,8 @@ def _drop(tx: Tx, draft_id: int) -> None:
 
 
 def _pack(said: Said, reading: Reading) -> str:
-    matters = reading.matters or (
-        Matter(reading.kind or "other", reading.urgency or Urgency.YELLOW, reading.place),
-    )
     packed = {
-        "matters": [asdict(matter) for matter in matters],
+        "matters": [packed_matter(matter) for matter in reading.told],
         "bureau": reading.bureau,
         "outage": reading.outage,
         "danger": reading.danger,
@@ -204,11 +202,16 @@ def _unpack(packed: dict[str, Any]) -> list[Matter]:
     return [matter_of(row) for row in packed["matters"]]
 
 
+def packed_matter(matter: Matter) -> dict[str, Any]:
+    return asdict(matter) | {"happened": happened.packed(matter.happened)}
+
+
 def matter_of(row: dict[str, Any]) -> Matter:
     """A matter as it was packed."""
     place = dict(row["place"])
     place["candidates"] = tuple(place["candidates"])
-    return Matter(row["kind"], Urgency(row["urgency"]), Place(**place))
+    when = happened.unpacked(row.get("happened"))
+    return Matter(row["kind"], Urgency(row["urgency"]), Place(**place), when)
 
 
 def small_talk(tx: Tx, office: Office, said: Said) -> Effect:

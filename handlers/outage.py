@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridwork.notice import Notice, Priority, Words
 from gridwork.outage import missed
-from texts import cards
+from texts import times
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,8 +29,8 @@ def tell(tx: Tx, office: Office, last_seen: datetime) -> int:
         return 0
     text = office.texts.say(
         "outage-missed",
-        since=cards.moment(office.texts, tx.street, lost.since),
-        until=cards.moment(office.texts, tx.street, lost.until),
+        since=times.moment(office.texts, tx.street, lost.since),
+        until=times.moment(office.texts, tx.street, lost.until),
     )
     groups = [group for group in tx.street.groups if group.kind in _KINDS]
     for group in groups:

@@ -18,7 +18,7 @@ from gridwork.roles import keepers, role_for
 from gridwork.steps import IN_HAND, State
 from gridwork.whistle import ladder
 from handlers import dispatch, lookup, reach, regrid, showing
-from texts import cards
+from texts import times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -192,7 +192,7 @@ def _list(tx: Tx, office: Office, person: Address, given: list[Case]) -> None:
             "handed-line",
             number=case.number,
             place=case.place or office.texts.say("place-unknown"),
-            due=cards.moment(office.texts, tx.street, case.due_at),
+            due=times.moment(office.texts, tx.street, case.due_at),
         )
         for case in given
     ]

@@ -31,11 +31,17 @@ def leave_joined(tx: Tx, office: Office, pressed: Pressed) -> str:
     if merged is not None and merged.reporter == pressed.person:
         merging.take_apart(tx, office, merged, role="bot", actor=pressed.person)
         return office.texts.say("unjoined", number=merged.number)
-    mine = _take_out(tx, office, case, part)
+    mine = _take_out(tx, office, _without_their_time(case, brought), part)
     if part.part == "supporter" or not mine:
         return office.texts.say("left", number=case.number)
     own = _file(tx, office, case, brought, pressed.person, mine)
     return office.texts.say("unjoined", number=own.number)
+
+
+def _without_their_time(case: Case, brought: dict[str, Any]) -> Case:
+    """Nobody but whoever leaves has said when it happened: then nobody has."""
+    theirs = offers.matter_of(brought["matter"]).happened if "matter" in brought else None
+    return replace(case, happened=None) if theirs is not None and theirs == case.happened else case
 
 
 def _take_out(tx: Tx, office: Office, case: Case, part: CasePerson) -> list[CaseMessage]:
@@ -81,4 +87,4 @@ def _matter(case: Case, brought: dict[str, Any]) -> Matter:
     if told is not None and (told.place.name or told.place.grid):
         return told
     place = Place(case.place_text, case.place, case.place_name, case.building, case.node, (case.node,))
-    return Matter(case.kind, told.urgency if told else case.urgency, place)
+    return replace(told, kind=case.kind, place=place) if told else Matter(case.kind, case.urgency, place)

@@ -14,9 +14,11 @@ from nlp.places import Places, Spot, without_places
 from nlp.score import Evidence, Fired
 from nlp.segment import Cutter, segmenter
 from nlp.sums import Shown
+from nlp.times import GATES, Told, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from gridwork.reading import ChatKind
     from gridwork.street import Street
@@ -36,6 +38,8 @@ class Facts:
     spots: tuple[Spot, ...]
     manner: Manner
     fired: tuple[Fired, ...]
+    #: When, as far as somebody told it and it was known when they spoke.
+    times: tuple[Told, ...] = ()
 
     @cached_property
     def reasons(self) -> tuple[tuple[str, float], ...]:
@@ -79,14 +83,23 @@ class Finder:
         words = [*self.places.words, *lexicon.user_words]
         self._evidence = Evidence(lexicon, cut(words))
         self._manners = Manners(lexicon)
-        self._gates = Gates(self._manners.gates, self._evidence.gates)
+        self._gates = Gates(self._manners.gates, self._evidence.gates, GATES)
 
-    def facts(self, text: str, chat: ChatKind = "private", node: str | None = None) -> Facts:
+    def facts(
+        self, text: str, chat: ChatKind = "private", node: str | None = None, now: datetime | None = None
+    ) -> Facts:
         normal = self.normal(text)
-        turns, signs = self._gates.passed(normal.text)
+        turns, signs, hours = self._gates.passed(normal.text)
         manner = self._manners.of(normal.text.strip(" !~,"), turns)
         fired: Sequence[Fired] = self._evidence.fired(normal.text, signs)
         if manner.silences_red:
             fired = [one for one in fired if one.rule.urgency is not Urgency.RED]
         spots = tuple(self.places.spots(normal.text))
-        return Facts(text, normal, chat, node, spots, manner, tuple(fired))
+        times = _told(normal.text, now, hours, spots) if now is not None and hours else ()
+        return Facts(text, normal, chat, node, spots, manner, tuple(fired), times)
+
+
+def _told(text: str, now: datetime, hours: Sequence[int], spots: Sequence[Spot]) -> tuple[Told, ...]:
+    """What stands in the name of a place or in an address is no time."""
+    found = told(text, now, hours)
+    return tuple(one for one in found if all(one.end <= at.start or at.end <= one.start for at in spots))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from copy import copy
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gridwork.kinds import KINDS
 from gridwork.reading import Decision, Matter, Place, Reading, Urgency
 from nlp import lexicon as lexicons
+from nlp import times
 from nlp.bands import Signs, decision, reasons, score
 from nlp.facts import Facts, Finder
 from nlp.mask import masked
@@ -20,6 +22,7 @@ from nlp.urgency import urgency_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from gridwork.reading import ChatKind
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 _ANOTHER_MATTER = re.compile(
     r"还有|另外|再就是|顺便|其次|[一二三四]是|[也又](?!不|没)|并且|同时|[❌✖]|(?:^|\s)\d[.)、]"
 )
+_PAUSE = re.compile(r"[,.!?;\s]")
 _OWN_MATTER = 2.0
 #: A place alone, with the words around it, says nothing.
 _SAYING_NOTHING = re.compile(rf"[\s\W{A_PLACE}的在就是我这那里边]+")
@@ -92,20 +96,25 @@ class Reader:
         return other
 
     def read(
-        self, text: str, *, chat: ChatKind = "private", node: str | None = None, role: str = "resident"
+        self,
+        text: str,
+        *,
+        chat: ChatKind = "private",
+        node: str | None = None,
+        role: str = "resident",
+        now: datetime | None = None,
     ) -> Reading:
-        """The reading of `text` said in a chat of the kind `chat` whose own node is `node`."""
-        facts = self._finder.facts(text, chat, node)
+        """The reading of `text` said in a chat of the kind `chat` whose own node is `node`. `now`: when that
+        was, in the zone of the place; without it no times are read.
+        """
+        facts = self._finder.facts(text, chat, node, now)
         spoken = self._chats.weigh(facts.rest, facts.shown)
         written = self._detector.score(facts.normal.text)
         signs = self._signs(facts, spoken, written)
         decided = decision(self._lexicon.bands[chat], self._chats.borders["ask"], self._detector.sure, signs)
-        heard = decided != "silent"
-        kinds = _ranked_kinds(spoken) if heard else ()
+        kinds = _ranked_kinds(spoken) if decided != "silent" else ()
         kind = kinds[0][0] if kinds else None
-        place = self._finder.places.place(
-            text, facts.normal, facts.spots, node, corrects=facts.manner.corrects
-        )
+        place = self._place(facts)
         urgency = self._urgency(facts, kind, spoken, signs, decided) if kind else None
         intent = self._intent(facts, decided, urgency, role)
         bureaus = self._ranked(facts.normal.text, kind) if kind else ()
@@ -121,15 +130,19 @@ class Reader:
             bureaus=bureaus,
             urgency=urgency,
             place=place,
-            matters=self._matters(facts, place, kind, urgency)
-            if kind and urgency and decided == "open"
-            else (),
+            matters=self._matters(facts, place, kind, urgency) if decided == "open" else (),
             danger=_danger(facts.fired, kind) if urgency is Urgency.RED else "",
+            happened=times.first(facts.times),
             outage=any(one.rule.outage for one in facts.fired if one.rule.kind == kind),
             agrees=facts.manner.agrees,
             corrects=facts.manner.corrects,
             anonymous=facts.manner.anonymous,
-            why=reasons(facts.reasons, self._chats.loudest(spoken, _NAMED) if heard else (), total),
+            why=reasons(facts.reasons, self._chats.loudest(spoken, _NAMED) if kinds else (), total),
+        )
+
+    def _place(self, facts: Facts) -> Place:
+        return self._finder.places.place(
+            facts.original, facts.normal, facts.spots, facts.node, corrects=facts.manner.corrects
         )
 
     def _signs(self, facts: Facts, spoken: Spoken, written: float) -> Signs:
@@ -168,17 +181,23 @@ class Reader:
             return "attachment_only"
         if manner.intent:
             return manner.intent
-        return "supplement" if manner.corrects else "chatter"
+        adds = manner.corrects or times.only_when(facts.normal.text, facts.times)
+        return "supplement" if adds else "chatter"
 
-    def _matters(self, facts: Facts, place: Place, kind: str, urgency: Urgency) -> tuple[Matter, ...]:
+    def _matters(
+        self, facts: Facts, place: Place, kind: str | None, urgency: Urgency | None
+    ) -> tuple[Matter, ...]:
+        if kind is None or urgency is None:
+            return ()
         apart = self._apart(facts)
         if len(apart) == 1:
-            return (Matter(kind, urgency, place),)
+            return (Matter(kind, urgency, place, times.first(facts.times)),)
         matters = []
-        for key, fired in apart.items():
+        for (key, fired), (begin, end) in zip(apart.items(), _stretches(facts, apart), strict=True):
             near = self._near(facts, fired[0])
             own = max((one.rule.urgency for one in fired), key=lambda one: one.rank)
-            matters.append(Matter(key, urgency_of(self._lexicon, key, fired, "", own), near or place))
+            when = times.first(facts.times, begin, end)
+            matters.append(Matter(key, urgency_of(self._lexicon, key, fired, "", own), near or place, when))
         return tuple(matters)
 
     def _apart(self, facts: Facts) -> dict[str, list[Fired]]:
@@ -221,6 +240,23 @@ class Reader:
     def _ranked(self, text: str, kind: str) -> tuple[tuple[str, float], ...]:
         bureau = self._lexicon.kinds[kind].bureau
         return self._departments.rank(text) or (((bureau, 0.0),) if bureau else ())
+
+
+def _stretches(facts: Facts, apart: dict[str, list[Fired]]) -> list[tuple[int, int]]:
+    """From where to where in the normal text each matter is spoken of: 昨晚漏水, 还有今早停电."""
+    firsts = [fired[0] for fired in apart.values()]
+    borders = [_border(facts, last.end, one.start) for last, one in pairwise(firsts)]
+    return list(pairwise([0, *borders, len(facts.normal.text)]))
+
+
+def _border(facts: Facts, begin: int, end: int) -> int:
+    """Where the next matter begins: at the words that say so, else in front of its place."""
+    text = facts.normal.text
+    another = _ANOTHER_MATTER.search(text, begin, end)
+    if another:
+        return another.start()
+    upto = min((spot.start for spot in facts.spots if spot.main and begin <= spot.start <= end), default=end)
+    return max((cut.end() for cut in _PAUSE.finditer(text, begin, upto)), default=begin)
 
 
 def _ranked_kinds(spoken: Spoken) -> tuple[tuple[str, float], ...]:

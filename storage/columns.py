@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import BigInteger, Integer, Text, TypeDecorator
 
+from gridwork.happened import Happened, as_text, from_text
+
 if TYPE_CHECKING:
     from enum import StrEnum
 
@@ -66,3 +68,18 @@ class Word(TypeDecorator[W]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> W | None:
         del dialect
         return None if value is None else self.words(value)
+
+
+class WhenHappened(TypeDecorator[Happened]):
+    """发生时间, kept as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Happened | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else as_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Happened | None:
+        del dialect
+        return None if value is None else from_text(value)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from gridwork.broadcasts import Stage
 from gridwork.reading import Urgency
 from gridwork.steps import State
-from storage.columns import LockKey, RowId, UtcDateTime, Word
+from storage.columns import LockKey, RowId, UtcDateTime, WhenHappened, Word
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -266,6 +266,7 @@ cases = Table(
     _words("place_name"),
     _words("building"),
     _words("text"),
+    Column("happened", WhenHappened),
     _yes_no("outage"),
     _words("danger"),
     _moment("dispatched_at", nullable=True),

@@ -10,7 +10,7 @@ from gridwork.broadcast_plan import Prospect, is_silent
 from gridwork.broadcasts import GROUP_KINDS, SAID, Broadcast, Counts, Stage
 from gridwork.notice import Button, Keyboard, Words
 from gridwork.street import LEVELS
-from texts.cards import moment
+from texts.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

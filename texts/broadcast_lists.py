@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gridwork.broadcasts import PERSON, why_not
 from gridwork.notice import Button, Keyboard, Words
 from texts.broadcast_cards import beginning
-from texts.cards import moment
+from texts.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

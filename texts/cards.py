@@ -9,10 +9,9 @@ from gridwork.notice import Button, Keyboard, Words
 from gridwork.reading import Urgency
 from gridwork.roles import companies
 from gridwork.steps import IN_HAND, State
+from texts.times import happened_line, moment
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from gridwork.cases import Case
     from gridwork.street import Node, Role, Street
     from texts import Texts
@@ -22,14 +21,6 @@ RETURN_REASONS = ("notmine", "noreport", "repeat", "nofault")
 _ROW = 3
 #: Characters of a report on a card.
 _MOST_SHOWN = 1500
-
-
-def moment(texts: Texts, street: Street, at: datetime) -> str:
-    """A moment as people say it: 12月10日 18:00."""
-    local = at.astimezone(street.zone)
-    return texts.say(
-        "moment", month=str(local.month), day=str(local.day), clock=f"{local.hour:02d}:{local.minute:02d}"
-    )
 
 
 def _facts(texts: Texts, street: Street, case: Case) -> dict[str, str]:
@@ -139,6 +130,8 @@ def desk_card(texts: Texts, street: Street, case: Case, *, in_group: bool = Fals
         texts.say("desk-text", text=_shown(case.text) or texts.say("no-words")),
         _stand(texts, street, case),
     ]
+    if case.happened is not None:
+        lines.insert(3, happened_line(texts, street, case.happened))
     if case.people > 1:
         lines.append(texts.say("card-count", people=str(case.people)))
     lines += _alikes(texts, case)

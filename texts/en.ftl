@@ -747,3 +747,28 @@ menu-why = Why: how a case was judged
 menu-broadcast = Broadcast: send a notice
 menu-invite = Invite: somebody to work with
 menu-desk = Desk: what waits for me
+
+# When it happened
+
+day = { $month }/{ $day }
+happened = Happened: { $when }
+happened-rough = Happened: around { $when }
+happened-moment = about { $moment }
+happened-part = { $day }, { $part }
+happened-days = { $first } to { $last }
+happened-lasting = Going on for: { $long } (since { $since })
+happened-some = Going on for: { $words }
+part-small-hours = after midnight
+part-morning = morning
+part-forenoon = forenoon
+part-noon = noon
+part-afternoon = afternoon
+part-dusk = dusk
+part-evening = evening
+part-night = night
+count-minutes = { $count } min
+count-hours = { $count } h
+count-days = { $count } days
+count-months = { $count } months
+count-years = { $count } years
+why-happened = { $line } (said: "{ $words }")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from texts.cards import moment
+from texts.times import happened_line, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,9 @@ def explained(
     else:
         lines += _opened(texts, grounds)
         lines += _placed(texts, street, case, grounds)
+    if case.happened is not None:
+        line = happened_line(texts, street, case.happened)
+        lines.append(texts.say("why-happened", line=line, words=case.happened.words))
     lines.append(texts.say("why-events"))
     lines += [_event(texts, street, event) for event in events[-_EVENTS:]]
     return "\n".join(lines)

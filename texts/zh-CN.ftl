@@ -747,3 +747,28 @@ menu-why = 为什么：一件事怎么判的
 menu-broadcast = 广播：发通知
 menu-invite = 邀请：请人来做事
 menu-desk = 待办：要我处理的
+
+# 发生时间
+
+day = { $month }月{ $day }日
+happened = 发生：{ $when }
+happened-rough = 发生：{ $when } 前后
+happened-moment = { $moment } 左右
+happened-part = { $day } { $part }
+happened-days = { $first }至{ $last }
+happened-lasting = 已持续：{ $long }（{ $since }起）
+happened-some = 已持续：{ $words }
+part-small-hours = 凌晨
+part-morning = 早上
+part-forenoon = 上午
+part-noon = 中午
+part-afternoon = 下午
+part-dusk = 傍晚
+part-evening = 晚上
+part-night = 半夜
+count-minutes = { $count } 分钟
+count-hours = { $count } 小时
+count-days = { $count } 天
+count-months = { $count } 个月
+count-years = { $count } 年
+why-happened = { $line }（原话“{ $words }”）

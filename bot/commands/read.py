@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.commands.errors import WrongInput
@@ -15,6 +16,7 @@ from nlp import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gridwork.happened import Happened
     from gridwork.reading import ChatKind, Matter, Reading
     from gridwork.street import Street
 
@@ -25,31 +27,44 @@ _CHATS: dict[str, ChatKind] = {
     "private": "private",
 }
 _ROLES = ("resident", "courier", "merchant", "leader")
-_KEYS = ("id", "text", "sender_role", "chat", "grid")
-_FORMS = 'id<TAB>text, or JSON {"id", "text", "sender_role", "chat", "grid"}'
+_KEYS = ("id", "text", "sender_role", "chat", "grid", "at")
+_FORMS = 'id<TAB>text, or JSON {"id", "text", "sender_role", "chat", "grid", "at"}'
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One message to read. `grid` is the code of the chat's own node."""
+    """One message to read. `grid` is the code of the chat's own node.
+
+    `at`: when it was said, with a zone. Only then the answer tells when something happened.
+    """
 
     id: str | int
     text: str
     chat: ChatKind = "private"
     role: str = "resident"
     grid: str | None = None
+    at: datetime | None = None
+
+
+def said_now(text: str, out: TextIO, street: Street | None, now: datetime) -> None:
+    """One line as if somebody said it in private at this moment; without a street in this machine's zone."""
+    at = _in_zone(now, street) if street is not None else now.astimezone()
+    out.write(_answered(Reader(street), _Line("", text, at=at)))
 
 
 def run(lines: TextIO, out: TextIO, street: Street | None) -> None:
     """Raises WrongInput at the first line that is none; the lines before it are answered."""
     reader = Reader(street)
-    for number, text in _numbered(lines):
-        line = _line(f"line {number}", text, street)
-        reading = reader.read(line.text, chat=line.chat, node=line.grid, role=line.role)
-        if not reading.bureaus:
-            ranked = reader.bureaus(line.text)
-            reading = replace(reading, bureau=ranked[0][0] if ranked else None, bureaus=ranked)
-        out.write(json.dumps(_printed(line, reading), ensure_ascii=False) + "\n")
+    said = (_line(f"line {number}", text, street) for number, text in _numbered(lines))
+    out.writelines(_answered(reader, line) for line in said)
+
+
+def _answered(reader: Reader, line: _Line) -> str:
+    reading = reader.read(line.text, chat=line.chat, node=line.grid, role=line.role, now=line.at)
+    if not reading.bureaus:
+        ranked = reader.bureaus(line.text)
+        reading = replace(reading, bureau=ranked[0][0] if ranked else None, bureaus=ranked)
+    return json.dumps(_printed(line, reading), ensure_ascii=False) + "\n"
 
 
 def _numbered(lines: TextIO) -> Iterator[tuple[int, str]]:
@@ -89,6 +104,7 @@ def _from_json(place: str, text: str, street: Street | None) -> _Line:
         _CHATS[_one_of(place, "chat", row.get("chat") or "private", tuple(_CHATS))],
         _one_of(place, "sender_role", row.get("sender_role") or "resident", _ROLES),
         _node(place, row.get("grid"), street),
+        _moment(place, row.get("at"), street),
     )
 
 
@@ -119,9 +135,27 @@ def _node(place: str, value: object, street: Street | None) -> str | None:
     return _one_of(place, "grid", value, tuple(street.nodes))
 
 
+def _moment(place: str, value: object, street: Street | None) -> datetime | None:
+    if value is None:
+        return None
+    allowed = "such as 2026-12-10T10:00:00+08:00"
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise WrongInput(f'{place}: "at"', f"{value!r} is no time", allowed) from error
+    if at.tzinfo is None:
+        raise WrongInput(f'{place}: "at"', f"{value!r} has no zone", allowed)
+    return _in_zone(at, street)
+
+
+def _in_zone(at: datetime, street: Street | None) -> datetime:
+    """On the street's clock; without a street the zone is the one that was given."""
+    return at.astimezone(street.zone) if street is not None else at
+
+
 def _printed(line: _Line, reading: Reading) -> dict[str, Any]:
     several = reading.matters if len(reading.matters) > 1 else ()
-    return {
+    printed = {
         "id": line.id,
         "score": reading.score,
         "decision": reading.decision,
@@ -134,16 +168,28 @@ def _printed(line: _Line, reading: Reading) -> dict[str, Any]:
         "place": reading.place.text,
         "grid": reading.place.grid,
         "grids": list(reading.place.candidates),
-        "cases": [_matter(one) for one in several],
+        "cases": [_matter(line, one) for one in several],
         "masked": reading.masked,
         "why": [list(pair) for pair in reading.why],
     }
+    return printed | _when(line, reading.happened)
 
 
-def _matter(matter: Matter) -> dict[str, Any]:
-    return {
+def _matter(line: _Line, matter: Matter) -> dict[str, Any]:
+    printed = {
         "kind": matter.kind,
         "urgency": matter.urgency,
         "place": matter.place.text,
         "grid": matter.place.grid,
     }
+    return printed | _when(line, matter.happened)
+
+
+def _when(line: _Line, happened: Happened | None) -> dict[str, Any]:
+    """Nothing of a line that does not say when it was said."""
+    if line.at is None:
+        return {}
+    if happened is None:
+        return {"happened": None}
+    begin, end = (at.astimezone(line.at.tzinfo).isoformat() for at in (happened.begin, happened.end))
+    return {"happened": {"form": happened.form, "begin": begin, "end": end, "words": happened.words}}

@@ -100,9 +100,13 @@ def migrate(wanted: argparse.Namespace) -> int:
 
 
 def read(wanted: argparse.Namespace) -> int:
-    from bot.commands.read import run
+    from bot.clock import RealClock
+    from bot.commands.read import run, said_now
 
     street = _street(wanted.street) if wanted.street else None
+    if wanted.words:
+        said_now(" ".join(wanted.words), sys.stdout, street, RealClock().now())
+        return 0
     sys.stdin.reconfigure(encoding="utf-8", errors="strict")  # type: ignore[union-attr]
     run(sys.stdin, sys.stdout, street)
     return 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.commands.errors import WrongInput
-from bot.commands.read import run
+from bot.commands.read import run, said_now
 from gridwork.street import NamedPlace, Node, Street
 
 KEYS = [
@@ -63,6 +64,24 @@ def test_several_matters_are_listed_and_a_single_one_is_not(street: Street) -> N
     assert one["cases"] == []
 
 
+def test_a_line_that_says_when_it_was_written_is_told_when_it_happened(street: Street) -> None:
+    line = {"id": 1, "text": "昨晚八点云溪花园路灯不亮", "at": "2026-12-16T02:00:00+00:00"}
+    untold = {"id": 2, "text": "云溪花园路灯不亮", "at": "2026-12-16T02:00:00+00:00"}
+    two = {"id": 3, "text": "一是路灯昨天不亮 二是垃圾没人收", "at": "2026-12-16T10:00:00+08:00"}
+    told, nothing, both = _read("\n".join(map(json.dumps, (line, untold, two))), street)
+    at = "2026-12-15T20:00:00+08:00"
+    assert list(told) == [*KEYS, "happened"]
+    assert told["happened"] == {"form": "moment", "begin": at, "end": at, "words": "昨晚八点"}
+    assert nothing["happened"] is None
+    assert [one["happened"] and one["happened"]["words"] for one in both["cases"]] == ["昨天", None]
+
+
+def test_words_are_read_as_said_at_this_moment(street: Street) -> None:
+    out = io.StringIO()
+    said_now("昨晚八点云溪花园路灯不亮", out, street, datetime(2026, 12, 15, 17, 0, tzinfo=UTC))
+    assert json.loads(out.getvalue())["happened"]["begin"] == "2026-12-15T20:00:00+08:00"
+
+
 def test_the_chats_own_grid_is_heeded(street: Street) -> None:
     line = '{"id": 1, "text": "3栋停水了", "chat": "resident group", "grid": "SF01"}\n'
     assert _read(line, street)[0]["grid"] == "SF01"
@@ -77,6 +96,8 @@ def test_door_numbers_are_masked_in_groups_only() -> None:
 
 
 WRONG = [
+    ('{"id": 1, "text": "x", "at": "gestern"}\n', "line 1: \"at\": 'gestern' is no time; allowed: such as"),
+    ('{"id": 1, "text": "x", "at": "2026-12-16T10:00"}\n', "line 1: \"at\": '2026-12-16T10:00' has no zone"),
     ("没有制表符\n", "line 1: neither a tab nor JSON; allowed: id<TAB>text, or JSON"),
     ("\n", "line 1: neither a tab nor JSON"),
     ('a\tb\n{"id": 1}\n', 'line 2: "text" is missing'),

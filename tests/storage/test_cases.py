@@ -9,6 +9,7 @@ import pytest
 
 from gridwork.cases import Case, Event
 from gridwork.grounds import Grounds
+from gridwork.happened import Happened
 from gridwork.reading import Urgency
 from gridwork.steps import State
 from storage import Conflict, Store
@@ -72,11 +73,11 @@ def test_every_fact_of_a_case_comes_back(store: Store, now: datetime) -> None:
     }
     degrees = {"latitude": 28.25, "longitude": 112.5}
     truths = {f.name: True for f in fields(Case) if f.type == "bool"}
+    happened = {"happened": Happened("part", now - HOUR, now, "今天早上", "morning")}
     words = {"ended_as": "resolved", "level": "community", "chat_kind": "couriers", "urgency": Urgency.RED}
-    full = Case(**strings | moments | numbers | degrees | truths | words | {"state": State.MEDIATING})  # type: ignore[arg-type]
-    assert set(strings | moments | numbers | degrees | truths | words) | {"state"} == {
-        f.name for f in fields(Case)
-    }
+    facts = strings | moments | numbers | degrees | truths | words | happened | {"state": State.MEDIATING}
+    full = Case(**facts)  # type: ignore[arg-type]
+    assert set(facts) == {f.name for f in fields(Case)}
 
     with store.begin(now) as tx:
         kept = tx.cases.add(full)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gridwork.cases import Case
+from gridwork.happened import Happened
 from gridwork.kinds import KINDS
 from gridwork.reading import Urgency
 from gridwork.steps import IN_HAND, OPEN, State
@@ -92,6 +93,32 @@ def test_the_holders_card_has_the_words_the_exact_place_and_both_limits(texts: T
         "已有 3 人反映",
         "照片 1 张",
     ]
+
+
+_SAID = datetime(2026, 12, 10, 1, 0, tzinfo=UTC)
+WHEN = [
+    (Happened("moment", _SAID - timedelta(hours=13), _SAID), "发生：12月9日 20:00 左右"),
+    (Happened("part", _SAID - timedelta(hours=9), _SAID, part="small_hours"), "发生：12月10日 凌晨"),
+    (Happened("day", _SAID - timedelta(hours=33), _SAID - timedelta(hours=9)), "发生：12月9日"),
+    (Happened("days", _SAID - timedelta(days=9), _SAID), "发生：12月1日至12月10日"),
+    (Happened("days", _SAID - timedelta(days=9), _SAID, rough=True), "发生：12月1日至12月10日 前后"),
+    (Happened("lasting", _SAID - timedelta(days=3), _SAID, "三天"), "已持续：3 天（12月7日起）"),
+    (Happened("lasting", _SAID - timedelta(minutes=90), _SAID), "已持续：90 分钟（12月10日 07:30起）"),
+    (Happened("lasting", _SAID - timedelta(hours=2), _SAID), "已持续：2 小时（12月10日 07:00起）"),
+    (Happened("lasting", _SAID - timedelta(days=60), _SAID), "已持续：2 个月（10月11日起）"),
+    (Happened("lasting", _SAID - timedelta(days=5), _SAID, "好几天", rough=True), "已持续：好几天"),
+]
+
+
+@pytest.mark.parametrize(("happened", "line"), WHEN)
+def test_when_it_happened_is_one_line_below_the_words_and_for_the_holder_alone(
+    texts: Texts, street: Street, happened: Happened, line: str
+) -> None:
+    told, untold = case(happened=happened), case()
+    shown = cards.desk_card(texts, street, told).text.splitlines()
+    assert shown.pop(3) == line
+    assert shown == cards.desk_card(texts, street, untold).text.splitlines()
+    assert cards.group_card(texts, street, told) == cards.group_card(texts, street, untold)
 
 
 STATE_LINES = {

@@ -14,6 +14,7 @@ from gridwork.broadcasts import SAID, WHYS, Standing
 from gridwork.cases import EndedAs
 from gridwork.grounds import OpenedBy
 from gridwork.groups import MODES
+from gridwork.happened import Part
 from gridwork.kinds import KINDS
 from gridwork.placing import NodeRule
 from gridwork.reading import Urgency
@@ -27,7 +28,7 @@ from handlers.mine import NEXT
 from handlers.table import PRESSES
 from nlp.lexicon import DANGERS
 from tests.texts import spoken
-from texts import LANGUAGES, BadTexts, Texts, cards
+from texts import LANGUAGES, BadTexts, Texts, cards, times
 
 FOLDER = Path(package.__file__).parent
 #: Facts as long as they get.
@@ -155,6 +156,8 @@ def families() -> dict[str, set[str]]:
         "weekday-*": {str(day) for day in range(1, 8)},
         "desk-head-*": set(LISTS),
         "desk-none-*": set(LISTS),
+        "part-*": set(get_args(Part)),
+        "count-*": {unit for unit, _ in times.UNITS},
         "why-by-*": set(get_args(OpenedBy)),
         "why-rule-*": set(get_args(NodeRule)),
         "action-*": {
