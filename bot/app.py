@@ -29,7 +29,7 @@ from bot.telegram_out import TelegramOut
 from bot.ticker import Ticker
 from bot.web.site import Health, Site
 from bot.web.webhook import WebhookReceiver
-from bot.work import Work
+from bot.work import CHATS, Work
 from handlers import clock as due_rows
 from handlers import groups, outage, stations, succession, unreachable
 from handlers.office import Budget, Office
@@ -221,10 +221,11 @@ class App:
     async def _run_work(self) -> None:
         while not self._stop.is_set():
             self._arrived.clear()
-            if await self.handle_waiting():
-                # What was just decided leaves before anybody looks for more.
+            if await self.handle_waiting() >= CHATS:
+                # What was just decided leaves before more is taken.
                 await asyncio.sleep(_AFTER_A_BATCH)
                 continue
+            # All that waited was taken; whatever comes meanwhile says so.
             with contextlib.suppress(TimeoutError):
                 # Not wait_for, whose task of its own takes several turns of the loop to wake up.
                 async with asyncio.timeout(0.5):

@@ -33,8 +33,8 @@ SETTLED_SECONDS = 60.0
 #: Seconds: whoever has not renewed the lease by then is not alive.
 _TAKE_UP_WITHIN = LEASE.total_seconds() + 1.5
 _LONGEST_WAIT = 30.0
-#: Seconds: the work that has just arrived gets its thread.
-_AFTER_NEWS = 0.002
+#: Seconds: what has just arrived is worked on, and answered, before the next poll takes the processor.
+_AFTER_NEWS = 0.015
 
 
 class Receiver:

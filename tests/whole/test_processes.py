@@ -153,7 +153,7 @@ async def test_a_second_process_that_polls_with_the_same_token_explains_and_leav
         method="getUpdates",
     )
     bot = await _bot("run", "--config", str(_config(tmp_path, base, sqlite_url)), "--only", "receive")
-    _, log = await asyncio.wait_for(bot.communicate(), 30)
+    _, log = await asyncio.wait_for(bot.communicate(), 90)
 
     assert bot.returncode == 1
     assert b"another process is receiving with this token" in log
@@ -164,7 +164,7 @@ async def test_a_wrong_token_is_told_and_ends_with_1(
 ) -> None:
     _, base = world
     bot = await _bot("run", "--config", str(_config(tmp_path, base, sqlite_url, token="999:WRONG")))
-    _, log = await asyncio.wait_for(bot.communicate(), 30)
+    _, log = await asyncio.wait_for(bot.communicate(), 90)
 
     assert bot.returncode == 1
     assert b"[telegram] token" in log
