@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from nlp.lexicon import Band
 
 #: A line that reads like nothing anybody ever wrote to an office is asked about, whatever words it has.
-_HARDLY = -1.6
+_HARDLY = -1.2
+#: Below the border of opening, a line has to read a little more like something written to an office.
+LEAST_ASKED: Final = -0.3
 #: What the lexicon alone is sure of is believed unless the words are this far from opening.
-_BELIEVED = 1.0
+_BELIEVED = 0.4
 #: How much a chat line's sum counts beside the written score, from 0 to the second. The written score ranks
 #: petitions best; the tries are in docs/reading.md.
 _SPOKEN = 0.5
@@ -49,7 +51,9 @@ def decision(band: Band, ask: float, sure: float, signs: Signs) -> Decision:
         return "open"
     if signs.by_rule and signs.spoken >= band.open - _BELIEVED:
         return "open"
-    if signs.perhaps_red or signs.spoken >= min(ask + band.ask, band.open):
+    if signs.perhaps_red or signs.spoken >= band.open:
+        return "ask"
+    if signs.spoken >= ask + band.ask and signs.written >= LEAST_ASKED:
         return "ask"
     return "ask" if signs.written >= sure and not signs.against else "silent"
 

@@ -88,7 +88,7 @@ def hear(data: Path, talk: Talk, scratch: Path, more: Sequence[detector.Example]
         table = sums.Chats(folder / sums.CHATS)
         for number in map(int, np.flatnonzero(folds == fold)):
             sums_of[number] = dict(table.weigh(learner.texts[number], learner.shown[number]).sums)
-    opens, borders = spoken.borders(learner, sums_of)
+    opens, borders = spoken.borders(learner, sums_of, talk.scores - talk.borders[1])
     for fold, folder in _folders(scratch):
         moved = learned[fold].moved("report", opens)
         tables.write_chats(folder / sums.CHATS, moved, {}, spoken.OWN_KIND, borders)
