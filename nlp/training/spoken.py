@@ -34,7 +34,7 @@ SOFTNESS: Final = {"report": 0.4, "red": 0.5, "calm": 0.5, "kinds": 0.5}
 _HEAD: Final = (sums.SAID, *(f"{urgency} rule" for urgency in sums.URGENCIES))
 _VOICES: Final = {
     "report": np.array([0.1, 0.0, 0.0, 0.0, 0.0]),
-    "red": np.array([0.03, 0.2, 0.2, 0.2, 0.2]),
+    "red": np.array([0.015, 0.1, 0.1, 0.1, 0.1]),
     "calm": np.array([0.0, 0.2, 0.2, 0.2, 0.2]),
     "kinds": np.zeros(5),
 }
@@ -44,9 +44,11 @@ CHAT_WEIGHS: Final = 8.0
 TALK_WEIGHS: Final = 2.0
 #: Petitions and public talk, which are six times as many, beside chat lines: hardly heard where a report is
 #: told from talk, heard in full where red is.
-PUBLIC_WEIGHS: Final = 0.15
+PUBLIC_WEIGHS: Final = 0.1
 #: A missed life at risk is worse than a false question.
 RED_WEIGHS: Final = 3.0
+#: Told from talk red is wanted; told from other reports a higher border does that.
+CALM_WEIGHS: Final = 0.3
 _WORTH: Final[Mapping[str, float]] = {"sentence": 0.2, "labelled title": 0.0}
 OF_CHATS: Final = frozenset(("own", "chat"))
 #: Shares of talk that may pass: of our own talk at the border of opening, of public talk and of our own at
@@ -113,7 +115,8 @@ class Learner:
         worth = np.array([_WORTH.get(one.kind, 1.0) for one in found]) * np.where(chat, CHAT_WEIGHS, 1.0)
         hardly = np.where(chat, 1.0, PUBLIC_WEIGHS)
         self._worth = worth * hardly * np.where(self._report, 1.0, TALK_WEIGHS)
-        self._alarm = worth * np.where(self._red, RED_WEIGHS, 1.0)
+        other = np.where(chat & self._report, CALM_WEIGHS, 1.0)
+        self._alarm = worth * np.where(self._red, RED_WEIGHS, other)
         self.kinds = tuple(sorted({kind for kind in self._kind if kind}))
 
     @property
