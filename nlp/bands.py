@@ -38,6 +38,8 @@ class Signs(NamedTuple):
     against: bool
     #: The lexicon alone is sure, nothing speaks against, in so few words that hardly anything else is told.
     by_rule: bool = False
+    #: Nothing is said but, at most, where.
+    bare: bool = False
 
 
 def decision(band: Band, ask: float, sure: float, signs: Signs) -> Decision:
@@ -51,11 +53,15 @@ def decision(band: Band, ask: float, sure: float, signs: Signs) -> Decision:
         return "open"
     if signs.by_rule and signs.spoken >= band.open - _BELIEVED:
         return "open"
-    if signs.perhaps_red or signs.spoken >= band.open:
-        return "ask"
-    if signs.spoken >= ask + band.ask and signs.written >= LEAST_ASKED:
+    if signs.bare:
+        return "silent"
+    if signs.perhaps_red or signs.spoken >= band.open or _nearly(band, ask, signs):
         return "ask"
     return "ask" if signs.written >= sure and not signs.against else "silent"
+
+
+def _nearly(band: Band, ask: float, signs: Signs) -> bool:
+    return signs.spoken >= ask + band.ask and signs.written >= LEAST_ASKED
 
 
 def score(written: float, spoken: float) -> float:

@@ -160,14 +160,23 @@ class Reader:
             surely_red=red >= borders["surely red"] and not (manner.doubts_red or manner.silences_red),
             against=_speaks_against(facts),
             by_rule=_by_rule(facts),
+            bare=not _said(facts),
         )
 
     def _urgency(self, facts: Facts, kind: str, spoken: Spoken, signs: Signs, decided: Decision) -> Urgency:
-        """Red where it is likely enough to open, a rule for it fired, or it has to be asked at once."""
-        if signs.likely_red or (signs.perhaps_red and (signs.red_rule or decided == "ask")):
+        """Red where it is likely enough to open, a rule for it fired, or it has to be asked at once.
+
+        What was only feared or nearly happened is red where the words are surely so, or it is asked about.
+        """
+        text = facts.normal.text
+        if decided == "ask" or signs.red_rule or signs.surely_red:
+            red = signs.perhaps_red
+        else:
+            red = signs.likely_red and not self._lexicon.fears.search(text)
+        if red:
             return Urgency.RED
         own = [one for one in facts.fired if one.rule.kind == kind]
-        return urgency_of(self._lexicon, kind, own, facts.normal.text, Urgency(spoken.calm))
+        return urgency_of(self._lexicon, kind, own, text, Urgency(spoken.calm))
 
     def _intent(self, facts: Facts, decided: Decision, urgency: Urgency | None, role: str) -> str:
         manner = facts.manner
@@ -266,12 +275,16 @@ def _ranked_kinds(spoken: Spoken) -> tuple[tuple[str, float], ...]:
 
 def _speaks_against(facts: Facts) -> bool:
     """A veto, or nothing but a place is said."""
-    said = _SAYING_NOTHING.sub("", facts.rest)
-    return not said or any(cue.weight <= _AGAINST for cue, _ in facts.manner.cues)
+    return not _said(facts) or any(cue.weight <= _AGAINST for cue, _ in facts.manner.cues)
+
+
+def _said(facts: Facts) -> str:
+    """What is told beside places."""
+    return _SAYING_NOTHING.sub("", facts.rest)
 
 
 def _by_rule(facts: Facts) -> bool:
-    words, said = len(_SAYING_NOTHING.sub("", facts.rest)), facts.shown.said
+    words, said = len(_said(facts)), facts.shown.said
     few, some = words <= _FEW_WORDS and said >= _BY_RULE, words <= _SOME_WORDS and said >= _BY_RULES
     return (few or some) and all(cue.weight >= 0 for cue, _ in facts.manner.cues)
 

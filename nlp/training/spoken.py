@@ -55,8 +55,8 @@ OF_CHATS: Final = frozenset(("own", "chat"))
 #: that of asking; of our own talk at the soft alarm, of other reports that are taken for red, and of
 #: everything that is not red where red alone opens a case.
 OPENED: Final = 0.02
-ASKED: Final = 0.003
-ASKED_OF_TRAPS: Final = 0.06
+ASKED: Final = 0.004
+ASKED_OF_TRAPS: Final = 0.08
 SOFT: Final = 0.02
 LIKELY: Final = 0.04
 HARD: Final = 0.01

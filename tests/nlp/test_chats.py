@@ -74,7 +74,9 @@ _SILENT = Signs(
         (_SILENT, "silent"),
         (_SILENT._replace(spoken=0.1, written=0.0), "open"),
         (_SILENT._replace(spoken=0.1), "ask"),
-        (_SILENT._replace(spoken=-0.2), "ask"),
+        (_SILENT._replace(spoken=-0.2), "silent"),
+        (_SILENT._replace(spoken=-0.2, written=-0.2), "ask"),
+        (_SILENT._replace(spoken=-0.2, written=-0.2, bare=True), "silent"),
         (_SILENT._replace(written=0.9), "ask"),
         (_SILENT._replace(written=0.9, against=True), "silent"),
         (_SILENT._replace(perhaps_red=True), "ask"),
@@ -88,7 +90,7 @@ def test_the_decision_follows_from_the_sums(signs: Signs, wanted: Decision) -> N
 
 def test_a_chat_with_narrower_bands_opens_and_asks_less() -> None:
     assert decision(Band(0.2, 0.2), -0.3, 0.8, _SILENT._replace(spoken=0.1, written=0.0)) == "ask"
-    assert decision(Band(0.2, 0.2), -0.3, 0.8, _SILENT._replace(spoken=-0.2)) == "silent"
+    assert decision(Band(0.2, 0.2), -0.3, 0.8, _SILENT._replace(spoken=-0.2, written=0.0)) == "silent"
 
 
 @pytest.mark.parametrize("named", [[], [("灯", 0.3), ("$", -0.1)]])
