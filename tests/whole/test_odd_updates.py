@@ -111,3 +111,14 @@ async def test_a_report_by_command_and_the_commands_people_know(town: Town) -> N
     leader = town.leader("NH03")
     leader.says(leader.private, "/whoami")
     await town.sees(leader, "网格长")
+
+
+async def test_whatever_is_typed_after_start_leads_to_a_welcome(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.starts()
+    await town.sees(zhang, "网格哨")
+    for payload in ("r_" + "9" * 40, "r_²", "a_１", "g_", "j_", "r_-1"):
+        zhang.says(zhang.private, f"/start {payload}")
+    zhang.says(zhang.private, "/mine")
+    await town.sees(zhang, "现在没有", timeout=20)
+    assert not any("没处理好" in text for text in town.said_in(zhang))

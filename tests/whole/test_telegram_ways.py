@@ -92,3 +92,15 @@ async def test_hostile_text_stays_text(town: Town) -> None:
     zhang.says(town.residents, "怡景苑3栋电梯坏了 <快> & *修*\u0000")
     desk = await town.sees(town.leader("NH03"), "<快> & *修*", button="接单")
     assert desk.entities == []
+
+
+async def test_a_channel_hears_nothing_from_the_bot(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    channel = town.rehearsal.group(-1001777777777, "物业公告", "channel")
+    zhang.joins(channel, admin=True)
+    town.rehearsal.bot_joins(channel, by=zhang)
+    zhang.says(channel, "怡景苑3栋楼道灯坏了")
+    await town.settles()
+    assert town.said_in(channel) == []
+    assert all("物业公告" not in text for text in town.said_in(town.staff("coordinator", "XHJD")))
+    assert town.cases() == []
