@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gridwork.cases import Case, Event
 from gridwork.notice import Priority
 from gridwork.placing import node_of
+from gridwork.reading import Place
 from handlers import closing, dispatch, following, lookup, merging, placing, reach, relay, showing
 from handlers.effect import NONE, Effect
 
@@ -214,14 +215,39 @@ def said_solved(tx: Tx, office: Office, said: Said) -> Effect | None:
     return Effect("supplements", case.number)
 
 
-def edited(tx: Tx, office: Office, said: Said) -> Effect:
-    """An edited message: a correction of the case it opened, never a second case, and else nothing."""
-    number = tx.cases.case_of_message(said.chat, said.message_id)
-    case = tx.cases.get(number) if number is not None else None
-    if case is None or not case.is_open or said.reading is None:
-        return NONE
+def edited(tx: Tx, office: Office, said: Said) -> Effect | None:
+    """An edited message corrects the cases it belongs to and opens no further one; None: it belongs to none."""
+    numbers = tx.cases.cases_of_message(said.chat, said.message_id)
+    if not numbers:
+        return None
+    cases = [case for case in map(tx.cases.get, numbers) if case is not None and case.is_open]
+    effects = [_correct(tx, office, said, said.reading, case) for case in cases if said.reading is not None]
+    return next((effect for effect in effects if effect != NONE), NONE)
+
+
+def _correct(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -> Effect:
     if not lookup.is_reporter(tx, said.person, case) or relay.was_relayed(tx, said, case):
         return NONE
-    fresh = replace(case, text="", happened=None)
-    reading = replace(said.reading, corrects=True)
-    return _take_in(tx, office, said, reading, fresh)
+    # Its pictures were taken in with the message as it first came.
+    words = replace(said, photos=(), attachment="")
+    if said.person != case.reporter:
+        # Whoever joined speaks for themselves: where the case lies is its author's word.
+        return _add(tx, office, words, case, reading.masked)
+    others = _other_words(tx, said, case)
+    kept = replace(case, text=others, happened=case.happened if others else None)
+    return _take_in(tx, office, words, replace(_about(reading, case), corrects=True), kept)
+
+
+def _other_words(tx: Tx, said: Said, case: Case) -> str:
+    """What the card shows of the case's other messages."""
+    others = [m for m in tx.cases.messages(case.id) if (m.chat, m.message_id) != (said.chat, said.message_id)]
+    return "；".join(m.text for m in others if m.text and m.text in case.text)
+
+
+def _about(reading: Reading, case: Case) -> Reading:
+    """Of a text with several matters, what it says of this one."""
+    if len(reading.matters) < 2:  # noqa: PLR2004 - several
+        return reading
+    own = next((matter for matter in reading.matters if matter.kind == case.kind), None)
+    place, urgency = (own.place, own.urgency) if own is not None else (Place(), None)
+    return replace(reading, place=place, urgency=urgency)
