@@ -13,7 +13,7 @@ from gridwork.cases import Case, Event
 from gridwork.notice import Priority
 from gridwork.placing import node_of
 from gridwork.reading import Place
-from handlers import closing, dispatch, following, lookup, merging, placing, reach, relay, showing
+from handlers import closing, dispatch, filing, following, lookup, merging, placing, reach, relay, showing
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -110,14 +110,17 @@ def _take_in(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -
     if reading.urgency is not None and reading.urgency.rank > case.urgency.rank:
         changed = placing.raised(tx, office, changed, reading.urgency, reading.danger)
     changed = replace(changed, happened=_happened(reading, case))
-    handed = changed.node != case.node
     effect = _add(tx, office, said, changed, reading.masked, corrects=reading.corrects)
-    if handed:
-        saved = tx.cases.get(case.id)
-        if saved is not None:
-            placing.hand_over(tx, office, saved, said.person, saved.reporter_role, old_node=case.node)
-    elif changed.urgency is not case.urgency:
-        placing.ring_again(tx, office, changed)
+    saved = tx.cases.get(case.id) or changed
+    graver = saved.urgency is not case.urgency
+    if graver:
+        filing.quicken(tx, office, saved)
+    if saved.danger != case.danger:
+        filing.warn(tx, office, said, saved)
+    if saved.node != case.node:
+        placing.hand_over(tx, office, saved, said.person, saved.reporter_role, old_node=case.node)
+    elif graver:
+        placing.ring_again(tx, office, saved)
     return effect
 
 
@@ -216,7 +219,7 @@ def said_solved(tx: Tx, office: Office, said: Said) -> Effect | None:
 
 
 def edited(tx: Tx, office: Office, said: Said) -> Effect | None:
-    """An edited message corrects the cases it belongs to and opens no further one; None: it belongs to none."""
+    """An edited message corrects the cases it belongs to, and opens none; None: it belongs to none."""
     numbers = tx.cases.cases_of_message(said.chat, said.message_id)
     if not numbers:
         return None

@@ -101,7 +101,7 @@ def _asks_in(tx: Tx, said: Said, reading: Reading) -> Address | None:
 
 
 def _soft_alarm(tx: Tx, office: Office, said: Said, reading: Reading) -> None:
-    """A human looks, too: whoever would hold the case, or can be reached next above, reads one line in private."""
+    """A human looks, too: whoever would hold the case, or is reached next above, reads one line."""
     group = tx.street.group(said.chat)
     node = node_of(tx.street, reading.place, group.node if group else None)
     chat = group.name if group else office.texts.say("private-chat")

@@ -12,7 +12,7 @@ from gridwork.kinds import KINDS
 from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.placing import choices, node_of
 from gridwork.polygons import grid_at
-from gridwork.steps import State
+from gridwork.steps import IN_HAND, State
 from gridwork.whistle import holder_post, level_of
 from handlers import dispatch, lookup, reach, showing
 from texts import cards
@@ -183,6 +183,8 @@ def hand_over(tx: Tx, office: Office, placed: Case, actor: Address, role: str, *
         holder=None,
         holder_role=post.role if post else placed.holder_role,
     )
+    if placed.state in IN_HAND:
+        moved = dispatch.to_be_signed(tx, office, moved)
     saved = tx.cases.save(moved, event)
     showing.every_card(tx, office, saved)
     dispatch.ping_holder(tx, office, saved)
