@@ -275,7 +275,6 @@ def _said(message: Message, bot_id: str, *, edited: bool) -> Said:
         forwarded=message.forward_origin is not None or _by_channel(message),
         anonymous=anonymous,
         edited=edited,
-        language=(author.language_code or "") if author is not None else "",
     )
 
 

@@ -122,3 +122,32 @@ async def test_whatever_is_typed_after_start_leads_to_a_welcome(town: Town) -> N
     zhang.says(zhang.private, "/mine")
     await town.sees(zhang, "现在没有", timeout=20)
     assert not any("没处理好" in text for text in town.said_in(zhang))
+
+
+async def test_whoever_comes_back_unannounced_is_answered_in_private_again(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.starts()
+    await town.sees(zhang, "网格哨")
+    zhang.blocks()
+    await town.settles()
+    # The news of it is lost, as after more than a day without the bot.
+    zhang.user.blocked = False
+    town.rehearsal.world.seat(zhang.private, town.rehearsal.world.bot, "member")
+    zhang.says(zhang.private, "怡景苑3栋楼道灯坏了")
+    await town.sees(leader, "怡景苑3栋", button="接单")
+    await town.sees(zhang, "照明线缆", button="撤回")
+
+
+async def test_an_old_group_that_is_left_behind_takes_nothing_with_it(town: Town) -> None:
+    zhang, coordinator = town.somebody(town.residents), town.staff("coordinator", "XHJD")
+    old = town.residents
+    zhang.says(old, "怡景苑3栋楼道灯坏了")
+    await town.sees(old, "照明线缆")
+    moved = old.becomes_supergroup(-1002900000001)
+    town.rehearsal.bot_is_kicked(old)
+    await town.settles()
+    await town.closes()
+    await town.opens()
+    zhang.says(moved, "怡景苑5栋楼道灯坏了")
+    await town.sees(moved, "怡景苑5栋")
+    assert not any("收不到" in text for text in town.said_in(coordinator))
