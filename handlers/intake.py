@@ -93,6 +93,8 @@ def _unnamed(tx: Tx, office: Office, said: Said, reading: Reading, group: Group 
 
 
 def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
+    if said.private and said.forwarded:
+        return offers.not_forwarded(tx, office, said)
     if said.forwarded or _is_overheard(tx, said, group):
         return NONE
     if said.reading is None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage import Tx
 
 _HOUR = timedelta(hours=1)
+_FORWARDED_EVERY = timedelta(minutes=10)
 
 
 def may_speak(tx: Tx, office: Office, chat: Address) -> bool:
@@ -239,6 +240,14 @@ def matter_of(row: dict[str, Any]) -> Matter:
     place["candidates"] = tuple(place["candidates"])
     when = happened.unpacked(row.get("happened"))
     return Matter(row["kind"], Urgency(row["urgency"]), Place(**place), when)
+
+
+def not_forwarded(tx: Tx, office: Office, said: Said) -> Effect:
+    """What is only passed on opens nothing, which whoever sends it here must know; said once for many."""
+    if not tx.words.count(said.chat, ("forwarded",), tx.now - _FORWARDED_EVERY):
+        tx.words.record(said.chat, "forwarded", tx.now)
+        _say(tx, office, said, "private-forwarded")
+    return NONE
 
 
 def small_talk(tx: Tx, office: Office, said: Said) -> Effect:

@@ -151,3 +151,18 @@ async def test_an_old_group_that_is_left_behind_takes_nothing_with_it(town: Town
     zhang.says(moved, "怡景苑5栋楼道灯坏了")
     await town.sees(moved, "怡景苑5栋")
     assert not any("收不到" in text for text in town.said_in(coordinator))
+
+
+async def test_who_forwards_something_in_private_is_told_once_how_to_report(town: Town) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    li.starts()
+    await town.sees(li, "网格哨")
+    first = zhang.says(town.residents, "大家晚上好")
+    second = zhang.sends_photo(town.residents)
+    li.forwards(first, li.private)
+    li.forwards(second, li.private)
+    await town.sees(li, "转发来的我不立案")
+    await town.settles()
+    assert len([text for text in town.said_in(li) if "转发" in text]) == 1
+    li.says(li.private, "怡景苑3栋楼道灯坏了")
+    await town.sees(li, "照明线缆")
