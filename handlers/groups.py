@@ -12,7 +12,7 @@ from gridwork.cases import NotAllowed
 from gridwork.groups import MODES, may_set, mode_of
 from gridwork.notice import Button, Keyboard, Notice, Priority, Words
 from gridwork.street import Group
-from handlers import reach
+from handlers import closing, reach
 from handlers.effect import Effect
 from handlers.saying import reply
 
@@ -61,6 +61,8 @@ def stands(tx: Tx, office: Office, change: Membership) -> None:
         may_write=change.may_write,
     )
     tx.chats.alive(change.chat)
+    if before is not None and before.state == "dead":
+        closing.ask_after_return(tx, office, change.chat)
     if change.is_new:
         _introduce(tx, office, change.chat)
     worse = before is not None and not change.may_write and before.may_write

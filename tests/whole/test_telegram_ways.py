@@ -104,3 +104,22 @@ async def test_a_channel_hears_nothing_from_the_bot(town: Town) -> None:
     assert town.said_in(channel) == []
     assert all("物业公告" not in text for text in town.said_in(town.staff("coordinator", "XHJD")))
     assert town.cases() == []
+
+
+async def test_a_question_that_met_a_closed_group_is_asked_when_the_bot_is_back(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    desk = await town.sees(leader, button="接单")
+    await leader.presses(desk, "接单").answer()
+    town.rehearsal.bot_is_kicked(town.residents)
+    desk = await town.sees(leader, "怡景苑", button="办结")
+    await leader.presses(desk, "办结").answer()
+    question = await town.sees(leader, "回复这条消息")
+    leader.says(leader.private, "换好了", reply_to=question)
+    await town.only_case(state="verifying")
+    await town.settles()
+
+    town.rehearsal.bot_joins(town.residents)
+    asked = await town.sees(town.residents, "请报事人确认", button="已解决")
+    await zhang.presses(asked, "已解决").answer()
+    await town.only_case(state="closed")
