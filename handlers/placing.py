@@ -14,7 +14,7 @@ from gridwork.placing import choices, node_of
 from gridwork.polygons import grid_at
 from gridwork.steps import IN_HAND, State
 from gridwork.whistle import holder_post, level_of
-from handlers import dispatch, lookup, reach, showing
+from handlers import dispatch, lookup, reach, showing, succession
 from texts import cards
 
 if TYPE_CHECKING:
@@ -233,7 +233,16 @@ def correct_kind(tx: Tx, office: Office, pressed: Pressed) -> str:
     )
     saved = tx.cases.save(replace(case, kind=pressed.arg), event)
     showing.every_card(tx, office, saved)
+    if reach.confidential(saved) and not reach.confidential(case):
+        _goes_private(tx, office, saved)
     return office.texts.say("toast-kind", kind=office.texts.say(f"kind-{pressed.arg.replace('_', '-')}"))
+
+
+def _goes_private(tx: Tx, office: Office, case: Case) -> None:
+    """Its cards have left the groups: the author's goes to them, and the staff's to who can be told alone."""
+    if case.chat_kind != "private" and reach.has_started(tx, case.reporter):
+        showing.private_receipt(tx, office, case, case.reporter)
+    succession.look_soon(tx)
 
 
 def _must_be_open(case: Case) -> None:
