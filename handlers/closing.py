@@ -36,7 +36,7 @@ def ask_reporter(tx: Tx, office: Office, case: Case, photos: tuple[str, ...]) ->
 
 
 def ask_after_return(tx: Tx, office: Office, chat: Address) -> None:
-    """A group takes messages again: the questions that waited for it are asked, those it has are left alone."""
+    """A group takes messages again: what its reporters could not be asked meanwhile is asked now."""
     for case in tx.cases.all_open():
         if case.state is State.VERIFYING and case.chat == chat and not case.anonymous:
             _ask(tx, office, case, ())
