@@ -42,7 +42,8 @@ def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
     if reading is None:
         return _evidence(tx, office, said, case)
     if reading.intent == "withdraw":
-        closing.withdraw_by_words(tx, office, case, said)
+        for one in _of_one_message(tx, case):
+            closing.withdraw_by_words(tx, office, one, said)
         return Effect("withdraws", case.number)
     if _another_matter(said, case, reading):
         return None
@@ -56,12 +57,21 @@ def _evidence(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:
     if not (said.photos or said.attachment or said.location):
         return None
     if said.location is None:
-        return _add(tx, office, said, case, "")
+        # The pictures of an album come one by one after its words, and belong to all that these tell.
+        effects = [_add(tx, office, said, one, "") for one in _of_one_message(tx, case)]
+        return effects[-1]
     north, east = said.location
     effect = _add(tx, office, said, replace(case, latitude=north, longitude=east), "")
     if not merging.join_near(tx, office, case.id):
         placing.ask_location(tx, office, case, said.message_id, said.location)
     return effect
+
+
+def _of_one_message(tx: Tx, case: Case) -> list[Case]:
+    """What its author has reported by the same message, the case itself last."""
+    numbers = tx.cases.cases_of_message(case.chat, case.message_id) if case.message_id else []
+    others = [tx.cases.get(number) for number in numbers if number != case.id]
+    return [*(one for one in others if one and one.is_open and one.reporter == case.reporter), case]
 
 
 def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
