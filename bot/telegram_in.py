@@ -231,7 +231,8 @@ def parse(body: str, received_at: datetime, bot_id: str) -> Incoming:
         return _message(update.edited_message, bot_id, edited=True)
     if update.callback_query is not None:
         return _press(update.callback_query, received_at)
-    if update.my_chat_member is not None:
+    # Nobody reports in a channel, so none is a group of ours.
+    if update.my_chat_member is not None and update.my_chat_member.chat.type != ChatType.CHANNEL:
         return _standing(update.my_chat_member)
     return Ignored(kind, received_at)
 
@@ -274,7 +275,6 @@ def _said(message: Message, bot_id: str, *, edited: bool) -> Said:
         forwarded=message.forward_origin is not None or _by_channel(message),
         anonymous=anonymous,
         edited=edited,
-        language=(author.language_code or "") if author is not None else "",
     )
 
 

@@ -30,12 +30,28 @@ def ask_reporter(tx: Tx, office: Office, case: Case, photos: tuple[str, ...]) ->
     if case.anonymous:
         nobody_answered(tx, office, case)
         return
-    round_ = case.reworks + case.reopened
+    _ask(tx, office, case, photos)
+    at = tx.now + timedelta(hours=office.limits.verify_hours)
+    tx.dues.add("verify", str(case.id), at, str(_round(case)), case.id)
+
+
+def ask_after_return(tx: Tx, office: Office, chat: Address) -> None:
+    """A group takes messages again: what its reporters could not be asked meanwhile is asked now."""
+    for case in tx.cases.all_open():
+        if case.state is State.VERIFYING and case.chat == chat and not case.anonymous:
+            _ask(tx, office, case, ())
+
+
+def _round(case: Case) -> int:
+    return case.reworks + case.reopened
+
+
+def _ask(tx: Tx, office: Office, case: Case, photos: tuple[str, ...]) -> None:
     reach.reporter(
         tx,
         office,
         case,
-        f"case:{case.id}:verify:{round_}",
+        f"case:{case.id}:verify:{_round(case)}",
         private=office.texts.say("verify-private", number=case.number, result=case.result),
         group=office.texts.say("verify-group", number=case.number),
         private_buttons=cards.verify_buttons(office.texts, case, in_group=False),
@@ -43,8 +59,6 @@ def ask_reporter(tx: Tx, office: Office, case: Case, photos: tuple[str, ...]) ->
         pictures=photos,
         purpose="verify",
     )
-    at = tx.now + timedelta(hours=office.limits.verify_hours)
-    tx.dues.add("verify", str(case.id), at, str(round_), case.id)
 
 
 def solved(tx: Tx, office: Office, pressed: Pressed) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gridwork import stations as station_rules
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from handlers.incoming import Said
     from handlers.office import Office
     from storage import Tx
+
+
+#: A link to a case. Anybody may type anything after /start: no database takes longer numbers.
+_TO_CASE = re.compile(r"([ra])_(\d{1,18})", re.ASCII)
 
 
 def start(tx: Tx, office: Office, said: Said) -> Effect:
@@ -31,12 +36,12 @@ def start(tx: Tx, office: Office, said: Said) -> Effect:
         return mailbox.explain(tx, office, said)
     tx.people.started(said.person, said.name, tx.now)
     tx.chats.alive(said.chat)
-    if payload[:2] in {"r_", "a_"} and payload[2:].isdigit():
-        case = tx.cases.get(int(payload[2:]))
-        if case is not None:
-            way = closing.result if payload.startswith("r_") else relay.waiting
-            way(tx, office, said, case)
-            return NONE
+    to_case = _TO_CASE.fullmatch(payload)
+    case = tx.cases.get(int(to_case.group(2))) if to_case else None
+    if to_case is not None and case is not None:
+        way = closing.result if to_case.group(1) == "r" else relay.waiting
+        way(tx, office, said, case)
+        return NONE
     if payload.startswith("g_"):
         return _scanned(tx, office, said, payload[2:])
     if payload.startswith("j_"):

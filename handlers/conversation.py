@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from gridwork.cases import Case, Event
 from gridwork.notice import Priority
 from gridwork.placing import node_of
-from handlers import closing, dispatch, following, lookup, merging, placing, reach, relay, showing
+from gridwork.reading import Place
+from handlers import closing, dispatch, filing, following, lookup, merging, placing, reach, relay, showing
 from handlers.effect import NONE, Effect
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def go_on(tx: Tx, office: Office, said: Said) -> Effect | None:
     if reading is None:
         return _evidence(tx, office, said, case)
     if reading.intent == "withdraw":
-        closing.withdraw_by_words(tx, office, case, said)
+        for one in _of_one_message(tx, case):
+            closing.withdraw_by_words(tx, office, one, said)
         return Effect("withdraws", case.number)
     if _another_matter(said, case, reading):
         return None
@@ -55,12 +57,21 @@ def _evidence(tx: Tx, office: Office, said: Said, case: Case) -> Effect | None:
     if not (said.photos or said.attachment or said.location):
         return None
     if said.location is None:
-        return _add(tx, office, said, case, "")
+        # The pictures of an album come one by one after its words, and belong to all that these tell.
+        effects = [_add(tx, office, said, one, "") for one in _of_one_message(tx, case)]
+        return effects[-1]
     north, east = said.location
     effect = _add(tx, office, said, replace(case, latitude=north, longitude=east), "")
     if not merging.join_near(tx, office, case.id):
         placing.ask_location(tx, office, case, said.message_id, said.location)
     return effect
+
+
+def _of_one_message(tx: Tx, case: Case) -> list[Case]:
+    """What its author has reported by the same message, the case itself last."""
+    numbers = tx.cases.cases_of_message(case.chat, case.message_id) if case.message_id else []
+    others = [tx.cases.get(number) for number in numbers if number != case.id]
+    return [*(one for one in others if one and one.is_open and one.reporter == case.reporter), case]
 
 
 def _another_matter(said: Said, case: Case, reading: Reading) -> bool:
@@ -109,14 +120,17 @@ def _take_in(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -
     if reading.urgency is not None and reading.urgency.rank > case.urgency.rank:
         changed = placing.raised(tx, office, changed, reading.urgency, reading.danger)
     changed = replace(changed, happened=_happened(reading, case))
-    handed = changed.node != case.node
     effect = _add(tx, office, said, changed, reading.masked, corrects=reading.corrects)
-    if handed:
-        saved = tx.cases.get(case.id)
-        if saved is not None:
-            placing.hand_over(tx, office, saved, said.person, saved.reporter_role, old_node=case.node)
-    elif changed.urgency is not case.urgency:
-        placing.ring_again(tx, office, changed)
+    saved = tx.cases.get(case.id) or changed
+    graver = saved.urgency is not case.urgency
+    if graver:
+        filing.quicken(tx, office, saved)
+    if saved.danger != case.danger:
+        filing.warn(tx, office, said, saved)
+    if saved.node != case.node:
+        placing.hand_over(tx, office, saved, said.person, saved.reporter_role, old_node=case.node)
+    elif graver:
+        placing.ring_again(tx, office, saved)
     return effect
 
 
@@ -214,14 +228,39 @@ def said_solved(tx: Tx, office: Office, said: Said) -> Effect | None:
     return Effect("supplements", case.number)
 
 
-def edited(tx: Tx, office: Office, said: Said) -> Effect:
-    """An edited message: a correction of the case it opened, never a second case, and else nothing."""
-    number = tx.cases.case_of_message(said.chat, said.message_id)
-    case = tx.cases.get(number) if number is not None else None
-    if case is None or not case.is_open or said.reading is None:
-        return NONE
+def edited(tx: Tx, office: Office, said: Said) -> Effect | None:
+    """An edited message corrects the cases it belongs to, and opens none; None: it belongs to none."""
+    numbers = tx.cases.cases_of_message(said.chat, said.message_id)
+    if not numbers:
+        return None
+    cases = [case for case in map(tx.cases.get, numbers) if case is not None and case.is_open]
+    effects = [_correct(tx, office, said, said.reading, case) for case in cases if said.reading is not None]
+    return next((effect for effect in effects if effect != NONE), NONE)
+
+
+def _correct(tx: Tx, office: Office, said: Said, reading: Reading, case: Case) -> Effect:
     if not lookup.is_reporter(tx, said.person, case) or relay.was_relayed(tx, said, case):
         return NONE
-    fresh = replace(case, text="", happened=None)
-    reading = replace(said.reading, corrects=True)
-    return _take_in(tx, office, said, reading, fresh)
+    # Its pictures were taken in with the message as it first came.
+    words = replace(said, photos=(), attachment="")
+    if said.person != case.reporter:
+        # Whoever joined speaks for themselves: where the case lies is its author's word.
+        return _add(tx, office, words, case, reading.masked)
+    others = _other_words(tx, said, case)
+    kept = replace(case, text=others, happened=case.happened if others else None)
+    return _take_in(tx, office, words, replace(_about(reading, case), corrects=True), kept)
+
+
+def _other_words(tx: Tx, said: Said, case: Case) -> str:
+    """What the card shows of the case's other messages."""
+    others = [m for m in tx.cases.messages(case.id) if (m.chat, m.message_id) != (said.chat, said.message_id)]
+    return "；".join(m.text for m in others if m.text and m.text in case.text)
+
+
+def _about(reading: Reading, case: Case) -> Reading:
+    """Of a text with several matters, what it says of this one."""
+    if len(reading.matters) < 2:  # noqa: PLR2004 - several
+        return reading
+    own = next((matter for matter in reading.matters if matter.kind == case.kind), None)
+    place, urgency = (own.place, own.urgency) if own is not None else (Place(), None)
+    return replace(reading, place=place, urgency=urgency)

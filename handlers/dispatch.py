@@ -57,6 +57,13 @@ def set_climb(tx: Tx, office: Office, case: Case, rung: int) -> None:
         tx.dues.add("climb", str(case.id), max(at, tx.now), str(rung), case.id)
 
 
+def to_be_signed(tx: Tx, office: Office, case: Case) -> Case:
+    """Whoever gets it now has not seen it yet: a new time to sign, the same time to finish."""
+    moved = replace(case, ack_due=office.limits.acknowledge_by(case.urgency, tx.now))
+    set_climb(tx, office, moved, 0)
+    return moved
+
+
 def acknowledge(tx: Tx, office: Office, pressed: Pressed) -> str:
     """接单. Of fifty that tap at once one becomes the owner; the others read who it is."""
     case = lookup.case_of(tx, pressed)
@@ -192,9 +199,7 @@ def transfer(tx: Tx, office: Office, pressed: Pressed) -> str:
         holder_role=post.role if post else case.holder_role,
     )
     if case.state in IN_HAND:
-        # Whoever gets it now has not seen it yet: a new time to sign, the same time to finish.
-        moved = replace(moved, ack_due=office.limits.acknowledge_by(case.urgency, tx.now))
-        set_climb(tx, office, moved, 0)
+        moved = to_be_signed(tx, office, moved)
     saved = tx.cases.save(moved, event)
     showing.every_card(tx, office, saved)
     _tell_both(tx, office, case, saved, pressed.person)

@@ -108,7 +108,8 @@ def joined(tx: Tx, office: Office, said: Said) -> Said:
     before = _unpacked(draft)
     return replace(
         said,
-        photos=(*before.photos, *said.photos),
+        # Words that were put under a picture later come with it once more.
+        photos=tuple(dict.fromkeys((*before.photos, *said.photos))),
         attachment=said.attachment or before.attachments,
         location=said.location or before.location,
         scanned=before.scanned,

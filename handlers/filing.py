@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from gridwork.kinds import OUTAGE_KINDS, is_confidential
 from gridwork.notice import Notice, Priority, Words
 from gridwork.placing import needs_place, node_by_rule, node_of
 from gridwork.reading import Urgency
+from gridwork.steps import State
 from gridwork.whistle import holder_post, level_of
 from handlers import alike, dispatch, placing, reach, showing
 
@@ -224,9 +225,26 @@ def courier_receipt(tx: Tx, office: Office, case: Case, message_id: int | None) 
 
 def set_dues(tx: Tx, office: Office, case: Case) -> None:
     """The clock of the case: the climb when nobody signs, the reminders, the end of the question."""
-    subject = str(case.id)
     dispatch.set_climb(tx, office, case, 0)
-    for at in office.limits.reminders(case.opened_at, case.due_at):
-        tx.dues.add("remind", subject, at, "", case.id)
+    _set_reminders(tx, office, case, case.opened_at)
     if case.question_until is not None:
-        tx.dues.add("place", subject, case.question_until, "", case.id)
+        tx.dues.add("place", str(case.id), case.question_until, "", case.id)
+
+
+def quicken(tx: Tx, office: Office, case: Case) -> None:
+    """A graver word: the climb and the reminders of the tighter limits instead of the old ones."""
+    tx.dues.cancel_case(case.id, kinds=("climb", "remind"))
+    if case.state is State.DISPATCHED:
+        dispatch.set_climb(tx, office, case, 0)
+    _set_reminders(tx, office, case, tx.now)
+
+
+def _set_reminders(tx: Tx, office: Office, case: Case, since: datetime) -> None:
+    for at in office.limits.reminders(since, case.due_at):
+        tx.dues.add("remind", str(case.id), at, "", case.id)
+
+
+def warn(tx: Tx, office: Office, said: Said, case: Case) -> None:
+    """What keeps people alive, where a danger that nobody knew of was told."""
+    there = replace(case, chat=said.chat, message_id=said.message_id, topic=said.topic)
+    safety_line(tx, office, there)

@@ -52,6 +52,8 @@ def join(tx: Tx, office: Office, said: Said, reading: Reading, matter: Matter, c
     saved = grow(tx, office, case, grown, *((matter.urgency, reading.danger) if graver else (None, "")))
     for person in dispatch.holders(tx, saved) if said.photos else ():
         reach.photos(tx, saved, person)
+    if saved.danger != case.danger:
+        filing.warn(tx, office, said, saved)
     if new:
         _say_joined(tx, office, said, saved, in_burst=in_burst)
     elif said.private:
@@ -82,6 +84,7 @@ def grow(
     saved = tx.cases.save(grown)
     showing.every_card(tx, office, saved)
     if urgency is not None:
+        filing.quicken(tx, office, saved)
         placing.ring_again(tx, office, saved)
     for many in _RINGS:
         if before.people < many <= saved.people:
@@ -117,8 +120,7 @@ def _say_joined(tx: Tx, office: Office, said: Said, case: Case, *, in_burst: boo
 def _answer_group(tx: Tx, office: Office, said: Said, case: Case) -> None:
     """A further group has the same matter: what keeps people alive, and the case's card, once."""
     if case.danger:
-        there = replace(case, chat=said.chat, message_id=said.message_id, topic=said.topic)
-        filing.safety_line(tx, office, there)
+        filing.warn(tx, office, said, case)
     showing.receipt_in(tx, office, case, said.chat, said.message_id, said.topic)
 
 

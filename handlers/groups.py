@@ -12,7 +12,7 @@ from gridwork.cases import NotAllowed
 from gridwork.groups import MODES, may_set, mode_of
 from gridwork.notice import Button, Keyboard, Notice, Priority, Words
 from gridwork.street import Group
-from handlers import reach
+from handlers import closing, reach
 from handlers.effect import Effect
 from handlers.saying import reply
 
@@ -52,7 +52,7 @@ def note_privacy(tx: Tx, office: Office, *, reads_all: bool) -> None:
 
 def stands(tx: Tx, office: Office, change: Membership) -> None:
     """Added, promoted or restricted: introduces itself once; whoever can mend what is missing hears of it."""
-    before = tx.chats.get(change.chat)
+    before, missed = tx.chats.get(change.chat), _missing(tx, change.chat)
     tx.chats.put(
         change.chat,
         kind="group",
@@ -61,9 +61,11 @@ def stands(tx: Tx, office: Office, change: Membership) -> None:
         may_write=change.may_write,
     )
     tx.chats.alive(change.chat)
+    if before is not None and before.state == "dead":
+        closing.ask_after_return(tx, office, change.chat)
     if change.is_new:
         _introduce(tx, office, change.chat)
-    worse = before is not None and not change.may_write and before.may_write
+    worse = not set(_missing(tx, change.chat)) <= set(missed)
     if (change.is_new or worse) and (tx.street.group(change.chat) is None or _missing(tx, change.chat)):
         _call_for_help(tx, office, change)
 

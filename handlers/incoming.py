@@ -39,7 +39,6 @@ class Said:
     #: Written by the group itself (an anonymous administrator): nobody to attribute it to.
     anonymous: bool = False
     edited: bool = False
-    language: str = ""
     reading: Reading | None = None
     #: The node whose printed code this person has scanned just before.
     scanned: str = ""

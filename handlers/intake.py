@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gridwork.groups import mode_of
@@ -11,7 +12,7 @@ from gridwork.placing import seen_from
 from gridwork.reading import Matter, Urgency
 from handlers import alike, answers, conversation, evidence, filing, following, mailbox, offers, resending
 from handlers.effect import NONE, Effect
-from handlers.wording import mentions
+from handlers.wording import command_of, is_for_another, mentions
 
 if TYPE_CHECKING:
     from gridwork.cases import Case
@@ -29,7 +30,8 @@ _NO_MATTER = frozenset({"thanks", "withdraw", "progress_query", "station_query"}
 def hear(tx: Tx, office: Office, said: Said) -> Effect:
     """A message that is no command."""
     if said.edited:
-        return conversation.edited(tx, office, said)
+        known = conversation.edited(tx, office, said)
+        return known if known is not None else _edited(tx, office, said)
     scanned = said.private and evidence.has_scanned(tx, office, said)
     answered = None if scanned and said.reply_to is None else answers.answer(tx, office, said)
     if answered is not None:
@@ -40,6 +42,31 @@ def hear(tx: Tx, office: Office, said: Said) -> Effect:
     if scanned:
         return _new_matter(tx, office, said, group)
     return _spoken(tx, office, said, group)
+
+
+def _edited(tx: Tx, office: Office, said: Said) -> Effect:
+    """补写: what belongs to no case yet and is a report by its new words counts as said now."""
+    reading, group = said.reading, tx.street.group(said.chat)
+    late = said.at < tx.now - timedelta(minutes=office.limits.question_minutes)
+    if reading is None or late or not _may_report_by_edit(tx, said, group):
+        return NONE
+    whole = offers.reworded(tx, said, reading)
+    asked_for = whole is None and evidence.waits_for_words(tx, office, said)
+    if reading.decision != "open" and not asked_for:
+        return NONE
+    return _spoken(tx, office, replace(whole or said, edited=False), group)
+
+
+def _may_report_by_edit(tx: Tx, said: Said, group: Group | None) -> bool:
+    """Not a corrected command; nor in private what staff may have answered us."""
+    if command_of(said.text, private=said.private) not in {None, "report"}:
+        return False
+    if is_for_another(said.text, tx.meta.get("bot name") or ""):
+        return False
+    if not said.private:
+        return group is not None and group.kind != "staff"
+    known = tx.street.person(said.person)
+    return known is None or not known.roles
 
 
 def _spoken(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
@@ -66,6 +93,8 @@ def _unnamed(tx: Tx, office: Office, said: Said, reading: Reading, group: Group 
 
 
 def _new_matter(tx: Tx, office: Office, said: Said, group: Group | None) -> Effect:
+    if said.private and said.forwarded:
+        return offers.not_forwarded(tx, office, said)
     if said.forwarded or _is_overheard(tx, said, group):
         return NONE
     if said.reading is None:

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 from handlers import groups, succession, unreachable
 
 if TYPE_CHECKING:
-    from handlers.incoming import Membership
+    from handlers.incoming import Membership, Said
     from handlers.office import Office
     from storage import Tx
 
 _GONE = frozenset({"left", "kicked"})
+
+
+def spoke(tx: Tx, said: Said) -> None:
+    """Who writes in private can be answered there, even if nobody has told that they are back."""
+    known = tx.people.get(said.person)
+    if known is not None and known.blocked:
+        tx.people.unblocked(said.person)
+    if tx.chats.is_dead(said.chat):
+        tx.chats.alive(said.chat)
 
 
 def standing(tx: Tx, office: Office, change: Membership) -> None:
@@ -23,6 +32,9 @@ def standing(tx: Tx, office: Office, change: Membership) -> None:
         else:
             tx.people.started(change.person, "", tx.now)
             tx.chats.alive(change.chat)
+        return
+    if tx.chats.resolve(change.chat) != change.chat:
+        # What is told of a group that has become another one is no news of that one.
         return
     if change.status in _GONE:
         tx.chats.dead(change.chat, change.status)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from gridwork import happened
 from gridwork.cases import NotAllowed
 from gridwork.grounds import showable
+from gridwork.kinds import is_confidential
 from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.placing import node_of
 from gridwork.reading import Matter, Place, Reading, Urgency
-from gridwork.whistle import holder_post
+from gridwork.whistle import ladder, level_of
 from handlers import filing, reach
 from handlers.effect import NONE, Effect
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from storage import Tx
 
 _HOUR = timedelta(hours=1)
+_FORWARDED_EVERY = timedelta(minutes=10)
 
 
 def may_speak(tx: Tx, office: Office, chat: Address) -> bool:
@@ -49,7 +51,10 @@ def _may_ask(tx: Tx, office: Office, said: Said) -> bool:
 def ask(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
     """A draft and its one line. A doubtful red is a soft alarm: asked at once, and a human is pinged."""
     red = reading.urgency is Urgency.RED
-    if not red and not _may_ask(tx, office, said):
+    if red:
+        _soft_alarm(tx, office, said, reading)
+    asked = _asks_in(tx, said, reading)
+    if asked is None or not (red or asked != said.chat or _may_ask(tx, office, said)):
         return NONE
     until = tx.now + timedelta(minutes=office.limits.question_minutes)
     draft = tx.drafts.add(
@@ -57,54 +62,58 @@ def ask(tx: Tx, office: Office, said: Said, reading: Reading) -> Effect:
         person=said.person,
         message_id=said.message_id,
         text=reading.masked,
-        reading=_pack(said, reading),
+        reading=_pack(said, reading, asked),
         at=tx.now,
         until=until,
         topic=said.topic,
     )
+    _put_question(tx, office, said, draft, asked, red=red)
+    tx.dues.add("draft", str(draft), until)
+    return NONE
+
+
+def _put_question(tx: Tx, office: Office, said: Said, draft: int, asked: Address, *, red: bool) -> None:
+    yes = Button(office.texts.say("button-is-report"), "isreport", draft)
+    no = Button(office.texts.say("button-not-report"), "notreport", draft)
+    here = asked == said.chat
     tx.outbox.put(
         Notice(
             key=f"draft:{draft}",
-            chat=said.chat,
+            chat=asked,
             do="card",
             words=Words(office.texts.say("draft-red" if red else "draft-ask")),
-            buttons=(
-                (
-                    Button(office.texts.say("button-is-report"), "isreport", draft),
-                    Button(office.texts.say("button-not-report"), "notreport", draft),
-                ),
-            ),
-            reply_to=said.message_id,
-            topic=said.topic,
+            buttons=((yes, no),),
+            reply_to=said.message_id if here else None,
+            topic=said.topic if here else None,
             priority=Priority.RED if red else Priority.ANSWER,
             purpose="draft",
         )
     )
-    tx.dues.add("draft", str(draft), until)
-    if red:
-        _soft_alarm(tx, office, said, reading, draft)
-    return NONE
 
 
-def _soft_alarm(tx: Tx, office: Office, said: Said, reading: Reading, draft: int) -> None:
-    """A human looks, too: whoever would hold the case reads one line in private."""
+def _asks_in(tx: Tx, said: Said, reading: Reading) -> Address | None:
+    """Where its author may be asked. What is confidential is never asked about in a group: None where the
+    private chat is not open.
+    """
+    kinds = [matter.kind for matter in reading.matters] or [reading.kind or "other"]
+    if said.private or not any(is_confidential(kind, reading.danger) for kind in kinds):
+        return said.chat
+    return said.person if reach.has_started(tx, said.person) else None
+
+
+def _soft_alarm(tx: Tx, office: Office, said: Said, reading: Reading) -> None:
+    """A human looks, too: whoever would hold the case, or is reached next above, reads one line."""
     group = tx.street.group(said.chat)
-    post = holder_post(tx.street, node_of(tx.street, reading.place, group.node if group else None))
-    for person in post.people if post else ():
-        if reach.can_write_to(tx, person.address):
-            text = office.texts.say(
-                "soft-alarm",
-                text=reading.masked,
-                chat=group.name if group else office.texts.say("private-chat"),
-            )
-            tx.outbox.put(
-                Notice(
-                    key=f"draft:{draft}:alarm:{person.address}",
-                    chat=person.address,
-                    words=Words(text),
-                    priority=Priority.RED,
-                )
-            )
+    node = node_of(tx.street, reading.place, group.node if group else None)
+    chat = group.name if group else office.texts.say("private-chat")
+    text = office.texts.say("soft-alarm", text=reading.masked, chat=chat)
+    for post in ladder(tx.street, node, level_of(tx.street, node)):
+        people = [person.address for person in post.people if reach.can_write_to(tx, person.address)]
+        for person in people:
+            key = f"draft:{said.chat}:{said.message_id}:alarm:{person}"
+            tx.outbox.put(Notice(key, person, words=Words(text), priority=Priority.RED))
+        if people:
+            return
 
 
 def is_report(tx: Tx, office: Office, pressed: Pressed) -> str:
@@ -159,6 +168,23 @@ def not_report(tx: Tx, office: Office, pressed: Pressed) -> str:
     return office.texts.say("toast-dropped")
 
 
+def reworded(tx: Tx, said: Said, reading: Reading) -> Said | None:
+    """The words of a draft were edited: asked about as they are now, or, once they are clear, no longer.
+
+    Returns the message with all that the draft had; None when there is no draft of it.
+    """
+    draft = tx.drafts.latest_of(said.person, said.chat, said.at)
+    packed = json.loads(draft.reading) if draft is not None and draft.message_id == said.message_id else {}
+    if draft is None or "matters" not in packed:
+        return None
+    whole = replace(said, photos=tuple(packed["photos"]), attachment=packed["attachment"])
+    if reading.decision == "ask":
+        tx.drafts.rewrite(draft.id, _pack(whole, reading, packed.get("asked")), reading.masked)
+    else:
+        _drop(tx, draft.id)
+    return whole
+
+
 def draft_over(tx: Tx, draft_id: int) -> None:
     """Ten minutes without an answer: the line is removed."""
     if tx.drafts.get(draft_id) is not None:
@@ -174,7 +200,7 @@ def _drop(tx: Tx, draft_id: int) -> None:
         tx.outbox.put(
             Notice(
                 key=f"{key}:over",
-                chat=tx.chats.resolve(draft.chat),
+                chat=tx.chats.resolve(json.loads(draft.reading).get("asked") or draft.chat),
                 do="delete",
                 target=posted,
                 priority=Priority.CARD,
@@ -183,7 +209,8 @@ def _drop(tx: Tx, draft_id: int) -> None:
     tx.drafts.remove(draft_id)
 
 
-def _pack(said: Said, reading: Reading) -> str:
+def _pack(said: Said, reading: Reading, asked: Address | None) -> str:
+    """`asked`: the chat of the question."""
     packed = {
         "matters": [packed_matter(matter) for matter in reading.told],
         "bureau": reading.bureau,
@@ -194,6 +221,7 @@ def _pack(said: Said, reading: Reading) -> str:
         "score": reading.score,
         "why": showable(reading.why),
         "scanned": said.scanned,
+        "asked": asked,
     }
     return json.dumps(packed, ensure_ascii=False)
 
@@ -212,6 +240,14 @@ def matter_of(row: dict[str, Any]) -> Matter:
     place["candidates"] = tuple(place["candidates"])
     when = happened.unpacked(row.get("happened"))
     return Matter(row["kind"], Urgency(row["urgency"]), Place(**place), when)
+
+
+def not_forwarded(tx: Tx, office: Office, said: Said) -> Effect:
+    """What is only passed on opens nothing, which whoever sends it here must know; said once for many."""
+    if not tx.words.count(said.chat, ("forwarded",), tx.now - _FORWARDED_EVERY):
+        tx.words.record(said.chat, "forwarded", tx.now)
+        _say(tx, office, said, "private-forwarded")
+    return NONE
 
 
 def small_talk(tx: Tx, office: Office, said: Said) -> Effect:

@@ -12,9 +12,9 @@ from gridwork.kinds import KINDS
 from gridwork.notice import Button, Notice, Priority, Words
 from gridwork.placing import choices, node_of
 from gridwork.polygons import grid_at
-from gridwork.steps import State
+from gridwork.steps import IN_HAND, State
 from gridwork.whistle import holder_post, level_of
-from handlers import dispatch, lookup, reach, showing
+from handlers import dispatch, lookup, reach, showing, succession
 from texts import cards
 
 if TYPE_CHECKING:
@@ -183,6 +183,8 @@ def hand_over(tx: Tx, office: Office, placed: Case, actor: Address, role: str, *
         holder=None,
         holder_role=post.role if post else placed.holder_role,
     )
+    if placed.state in IN_HAND:
+        moved = dispatch.to_be_signed(tx, office, moved)
     saved = tx.cases.save(moved, event)
     showing.every_card(tx, office, saved)
     dispatch.ping_holder(tx, office, saved)
@@ -231,7 +233,16 @@ def correct_kind(tx: Tx, office: Office, pressed: Pressed) -> str:
     )
     saved = tx.cases.save(replace(case, kind=pressed.arg), event)
     showing.every_card(tx, office, saved)
+    if reach.confidential(saved) and not reach.confidential(case):
+        _goes_private(tx, office, saved)
     return office.texts.say("toast-kind", kind=office.texts.say(f"kind-{pressed.arg.replace('_', '-')}"))
+
+
+def _goes_private(tx: Tx, office: Office, case: Case) -> None:
+    """Its cards have left the groups: the author's goes to them, and the staff's to who can be told alone."""
+    if case.chat_kind != "private" and reach.has_started(tx, case.reporter):
+        showing.private_receipt(tx, office, case, case.reporter)
+    succession.look_soon(tx)
 
 
 def _must_be_open(case: Case) -> None:

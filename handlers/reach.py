@@ -36,7 +36,7 @@ def can_write_to(tx: Tx, person: Address) -> bool:
 def has_started(tx: Tx, person: Address) -> bool:
     """Whether the person has pressed Start, so that a private message surely arrives."""
     known = tx.people.get(person)
-    return known is not None and known.started and not known.blocked
+    return known is not None and known.reachable and not tx.chats.is_dead(person)
 
 
 def staff(

@@ -56,6 +56,8 @@ def _route(tx: Tx, office: Office, incoming: Incoming) -> Effect:
 
 
 def _said(tx: Tx, office: Office, said: Said) -> Effect:
+    if said.private:
+        members.spoke(tx, said)
     word = command_of(said.text, private=said.private)
     # What is passed on is nobody's command, and a corrected one is a correction.
     if word is None or said.forwarded or said.edited:

@@ -56,10 +56,13 @@ def _words(office: Office, said: Said) -> str:
 
 
 def _reads_in_private(tx: Tx, case: Case) -> bool:
-    """Whoever has reported in private has opened that chat by it. A mailbox case has nobody to ask."""
+    """Whoever has reported in private has opened that chat by it. A mailbox case has nobody to ask.
+
+    An anonymous administrator has the group's own address: what is asked there would be read by everybody.
+    """
     if case.anonymous:
         return False
-    if case.chat == case.reporter:
+    if case.chat == case.reporter and case.chat_kind == "private":
         return reach.can_write_to(tx, case.reporter)
     return reach.has_started(tx, case.reporter)
 

@@ -66,8 +66,15 @@ def receipt_buttons(tx: Tx, office: Office, case: Case, *, in_group: bool) -> Ke
 
 
 def every_card(tx: Tx, office: Office, case: Case) -> None:
-    """Bring all posted cards of the case up to date; one that shows it already is left alone."""
+    """Bring all posted cards of the case up to date; one that shows it already is left alone.
+
+    What has turned out to be confidential leaves the groups.
+    """
+    hidden = reach.confidential(case)
     for card in tx.cards.of_case(case.id):
+        if hidden and tx.street.group(card.chat) is not None:
+            _remove(tx, case, card)
+            continue
         if card.message_id is None and _is_over(tx, case, card) and tx.outbox.withdraw(card.key):
             continue
         note = _as_now(tx, office, case, card)
@@ -126,17 +133,20 @@ def one_card(tx: Tx, office: Office, case: Case, chat: Address, buttons: Keyboar
 def take_away(tx: Tx, case: Case, purpose: str) -> None:
     """A question that was asked in a message of its own is removed once it is settled."""
     for card in tx.cards.of_case(case.id):
-        if card.purpose != purpose:
-            continue
-        tx.outbox.withdraw(card.key)
-        if card.message_id is not None:
-            tx.outbox.put(
-                Notice(
-                    key=f"{card.key}:over",
-                    chat=card.chat,
-                    do="delete",
-                    target=card.message_id,
-                    priority=Priority.CARD,
-                    case=case.id,
-                )
+        if card.purpose == purpose:
+            _remove(tx, case, card)
+
+
+def _remove(tx: Tx, case: Case, card: Card) -> None:
+    tx.outbox.withdraw(card.key)
+    if card.message_id is not None:
+        tx.outbox.put(
+            Notice(
+                key=f"{card.key}:over",
+                chat=card.chat,
+                do="delete",
+                target=card.message_id,
+                priority=Priority.CARD,
+                case=case.id,
             )
+        )

@@ -150,8 +150,7 @@ def _hand_over(tx: Tx, office: Office, case: Case, post: Post) -> Case:
         moved, event = move(case, "transfer", role="bot", now=tx.now, reason=reason)
     moved = replace(moved, holder=None, holder_role=post.role, level=post.level)
     if case.state in IN_HAND & _SIGNED_ANEW:
-        moved = replace(moved, ack_due=office.limits.acknowledge_by(case.urgency, tx.now))
-        dispatch.set_climb(tx, office, moved, 0)
+        moved = dispatch.to_be_signed(tx, office, moved)
     if case.holder is not None:
         _clear_desk(tx, case, case.holder)
     saved = tx.cases.save(moved, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import BindParameter, and_, bindparam, select, update
+from sqlalchemy import BindParameter, and_, bindparam, literal_column, select, update
 
 from storage.tables import cards, case_people, cases, chats, drafts, outbox
 from storage.writer import insert
@@ -67,6 +67,12 @@ _STATE = _new.on_conflict_do_update(
     index_elements=["chat"],
     set_={name: _new.excluded[name] for name in ("state", "why", "migrated_to", "changed_at")},
 )
+#: Late news of an old group's end must not hide where it has gone.
+_STAYS = _new.on_conflict_do_update(
+    index_elements=["chat"],
+    set_={name: _new.excluded[name] for name in ("state", "why", "changed_at")},
+    where=chats.c.state != literal_column("'migrated'"),
+)
 _REFUSES = _new.on_conflict_do_update(
     index_elements=["chat"],
     set_={name: _new.excluded[name] for name in ("reactions_refused", "changed_at")},
@@ -124,14 +130,14 @@ class Chats:
 
     def dead(self, chat: Address, why: str) -> None:
         """It takes nothing any more: kicked, blocked, deleted. Its notices wait (see Outbox.stranded)."""
-        self._write(_STATE, chat, state="dead", why=why)
+        self._write(_STAYS, chat, state="dead", why=why)
 
     def retired(self, chat: Address) -> None:
         """The office has given it up (已停用): dead as before, and nobody's to mend."""
-        self._write(_STATE, chat, state="dead", why=RETIRED)
+        self._write(_STAYS, chat, state="dead", why=RETIRED)
 
     def alive(self, chat: Address) -> None:
-        self._write(_STATE, chat, state="alive")
+        self._write(_STAYS, chat, state="alive")
 
     def is_dead(self, chat: Address) -> bool:
         return self._writer.run(_IS_DEAD, {"chat": chat}).first() is not None

@@ -55,7 +55,11 @@ _LATEST = (
     .order_by(drafts.c.at.desc(), drafts.c.id.desc())
     .limit(1)
 )
-_REWRITE = update(drafts).where(drafts.c.id == bindparam("of_id")).values(reading=bindparam("new_reading"))
+_REWRITE = (
+    update(drafts)
+    .where(drafts.c.id == bindparam("of_id"))
+    .values(reading=bindparam("new_reading"), text=bindparam("new_text"))
+)
 _REMOVE = delete(drafts).where(drafts.c.id == bindparam("of_id")).returning(drafts.c.id)
 
 
@@ -96,9 +100,10 @@ class Drafts:
         row = self._writer.run(_LATEST, facts).one_or_none()
         return Draft(*row) if row else None
 
-    def rewrite(self, draft_id: int, reading: str) -> None:
-        """What was understood has grown."""
-        self._writer.run(_REWRITE, {"of_id": draft_id, "new_reading": reading})
+    def rewrite(self, draft_id: int, reading: str, text: str = "") -> None:
+        """What was understood has grown, or was said anew. `text` is masked."""
+        facts = {"of_id": draft_id, "new_reading": reading, "new_text": text}
+        self._writer.run(_REWRITE, facts)
 
     def remove(self, draft_id: int) -> bool:
         """False when it was gone already: somebody else answered first."""

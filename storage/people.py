@@ -27,14 +27,13 @@ class Known:
     started: bool
     blocked: bool
     name: str
-    language: str
 
     @property
     def reachable(self) -> bool:
         return self.started and not self.blocked
 
 
-_GET = select(people.c.address, people.c.started, people.c.blocked, people.c.name, people.c.language).where(
+_GET = select(people.c.address, people.c.started, people.c.blocked, people.c.name).where(
     people.c.address == bindparam("of_address")
 )
 _new = insert(people)
@@ -48,8 +47,6 @@ def _upsert(*columns: str) -> Executable:
 
 _STARTED = _upsert("started", "blocked", "name", "seen_at")
 _BLOCKED = _upsert("blocked")
-_SEEN = _upsert("name", "seen_at")
-_LANGUAGE = _upsert("language")
 _BLOCKING = select(people.c.address).where(people.c.blocked.is_(True))
 _STARTERS = select(people.c.address).where(people.c.started.is_(True), people.c.blocked.is_(False))
 _FORGET = delete(people).where(people.c.address == bindparam("of_address"))
@@ -80,13 +77,6 @@ class People:
     def reachable(self) -> frozenset[Address]:
         """Everybody who has pressed Start and not turned away since."""
         return frozenset(self._writer.run(_STARTERS).scalars())
-
-    def seen(self, address: Address, name: str, at: datetime) -> None:
-        """Notes a name. Only of people who turned to the bot: ordinary chatter is not kept."""
-        self._write(_SEEN, address, name=name, seen_at=at)
-
-    def speaks(self, address: Address, language: str) -> None:
-        self._write(_LANGUAGE, address, language=language)
 
     def forget(self, address: Address) -> None:
         self._writer.run(_FORGET, {"of_address": address})

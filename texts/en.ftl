@@ -772,3 +772,6 @@ count-days = { $count } days
 count-months = { $count } months
 count-years = { $count } years
 why-happened = { $line } (said: "{ $words }")
+
+# Forwarded
+private-forwarded = I don’t file what is forwarded: who said it, and where, is not clear. Please tell me in your own words what is wrong and where.

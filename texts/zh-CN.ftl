@@ -772,3 +772,6 @@ count-days = { $count } 天
 count-months = { $count } 个月
 count-years = { $count } 年
 why-happened = { $line }（原话“{ $words }”）
+
+# 转发
+private-forwarded = 转发来的我不立案，弄不清是谁说的、在哪里。请用自己的话说一句什么事、在哪里。

@@ -54,6 +54,17 @@ def test_a_chat_that_moved_twice_is_found_where_it_is(store: Store, now: datetim
         assert [tx.chats.resolve(chat) for chat in ("tg:-1", "tg:-100", "tg:-200")] == ["tg:-200"] * 3
 
 
+def test_late_news_of_an_old_group_do_not_hide_where_it_has_gone(store: Store, now: datetime) -> None:
+    with store.begin(now) as tx:
+        tx.chats.moved("tg:-1", "tg:-100")
+        tx.chats.dead("tg:-1", "left")
+        tx.chats.alive("tg:-1")
+
+    with store.begin(now) as tx:
+        assert tx.chats.resolve("tg:-1") == "tg:-100"
+        assert not tx.chats.is_dead("tg:-1")
+
+
 def test_a_move_that_was_undone_is_forgotten(store: Store, now: datetime) -> None:
     with store.begin(now) as tx:
         with suppress(RuntimeError), tx.savepoint():
@@ -67,10 +78,7 @@ def test_a_move_that_was_undone_is_forgotten(store: Store, now: datetime) -> Non
 def test_whom_the_bot_may_write_to(store: Store, now: datetime) -> None:
     with store.begin(now) as tx:
         assert tx.people.get("tg:1") is None
-        tx.people.seen("tg:1", "小李", now)
-        seen = tx.people.get("tg:1")
         tx.people.started("tg:1", "李四", now)
-        tx.people.speaks("tg:1", "en")
         started = tx.people.get("tg:1")
         tx.people.blocked("tg:1")
         blocked = tx.people.get("tg:1")
@@ -79,12 +87,11 @@ def test_whom_the_bot_may_write_to(store: Store, now: datetime) -> None:
         tx.people.forget("tg:1")
         assert tx.people.get("tg:1") is None
 
-    assert seen is not None
     assert started is not None
     assert blocked is not None
     assert again is not None
-    assert [one.reachable for one in (seen, started, blocked, again)] == [False, True, False, True]
-    assert (again.name, again.language) == ("李四", "en")
+    assert [one.reachable for one in (started, blocked, again)] == [True, False, True]
+    assert again.name == "李四"
 
 
 def test_a_draft_is_answered_once(store: Store, now: datetime) -> None:

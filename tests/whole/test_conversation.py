@@ -175,3 +175,15 @@ async def test_a_leader_lists_what_is_late_and_what_is_due_today(town: Town) -> 
     await town.moves_to("2026-12-06T10:00:00+08:00")
     leader.says(leader.private, "我的")
     await town.sees(leader, "已超时：")
+
+
+async def test_a_case_that_was_signed_before_its_place_was_known_is_chased_anew(town: Town) -> None:
+    zhang, secretary = town.somebody(town.residents), town.staff("secretary", "NH")
+    zhang.says(town.residents, "楼道灯坏了")
+    desk = await town.sees(secretary, button="接单")
+    await secretary.presses(desk, "接单").answer()
+    zhang.says(town.residents, "是怡景苑3栋")
+    leader = town.leader("NH03")
+    await town.sees(leader, "怡景苑3栋", button="接单")
+    await town.moves_to("2026-12-03T14:30:00+08:00")
+    await town.sees(leader, "还没有人接单")

@@ -85,3 +85,35 @@ async def test_a_red_case_is_not_withdrawn_without_the_leader(town: Town) -> Non
     asked = await town.sees(leader, "想撤回", button="同意撤回")
     await leader.presses(asked, "同意撤回").answer()
     assert (await town.only_case(state="withdrawn"))["ended_as"] == "withdrawn"
+
+
+async def test_what_turns_red_is_answered_by_the_safety_line_and_climbs_as_red_does(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    await town.sees(leader, button="接单")
+    said = zhang.says(town.residents, "灯那里冒火花了，漏电")
+    safety = await town.sees(town.residents, "119")
+    assert safety.reply_to == said.id
+    await town.sees(leader, "升为特急")
+    worker, secretary = town.staff("grid_worker", "NH"), town.staff("secretary", "NH")
+
+    await town.moves_to("2026-12-03T09:36:00+08:00")
+    await town.sees(worker, "特急", button="接单")
+    await town.sees(leader, "还没有人接单")
+    await town.moves_to("2026-12-03T09:41:00+08:00")
+    await town.sees(secretary, "特急", button="接单")
+    await town.moves_to("2026-12-03T16:00:00+08:00")
+    case = await town.only_case(urgency="red")
+    assert [e["action"] for e in case["events"]].count("whistle") == 2
+
+
+async def test_a_neighbours_graver_word_brings_the_safety_line_and_the_red_clock(town: Town) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    zhang.says(town.residents, "怡景苑3栋电梯坏了")
+    await town.sees(town.leader("NH03"), "电梯", button="接单")
+    said = li.says(town.residents, "怡景苑3栋电梯坏了，里面困了人")
+    safety = await town.sees(town.residents, "别扒门")
+    assert safety.reply_to == said.id
+    await town.only_case(urgency="red", reporters=2)
+    await town.moves_to("2026-12-03T09:36:00+08:00")
+    await town.sees(town.staff("grid_worker", "NH"), "特急", button="接单")

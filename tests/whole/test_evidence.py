@@ -91,3 +91,17 @@ async def test_a_shared_location_is_confirmed_by_a_button(town: Town) -> None:
     assert (await town.only_case(grid="NH03"))["number"].startswith("NH-")
     await town.rehearsal.until(lambda: asked.deleted)
     await town.sees(town.leader("NH03"), "井盖", button="接单")
+
+
+async def test_an_albums_pictures_belong_to_all_that_its_words_tell(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.sends_album(town.residents, 3, "怡景苑3栋楼道灯坏了，怡景苑5栋垃圾没人清")
+    await town.rehearsal.until(lambda: [case["photos"] for case in town.cases()] == [3, 3], 10)
+
+
+async def test_taking_back_a_message_takes_back_all_that_it_told(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了，怡景苑5栋垃圾没人清")
+    await town.rehearsal.until(lambda: len(town.cases()) == 2, 10)
+    zhang.says(town.residents, "当我没说")
+    await town.rehearsal.until(lambda: {case["state"] for case in town.cases()} == {"withdrawn"}, 10)

@@ -249,3 +249,13 @@ async def test_with_privacy_mode_off_nobody_is_told_of_unheard_groups(town: Town
     await town.settles()
 
     assert not any("个群里我看不到平常的聊天" in text for text in town.said_in(coordinator))
+
+
+async def test_a_bot_that_loses_its_rights_tells_the_coordinator_though_it_was_there_for_long(
+    town: Town,
+) -> None:
+    coordinator = town.staff("coordinator", town.street.code)
+    town.rehearsal.bot_is_restricted(town.residents)
+    await town.sees(coordinator, town.residents.title, "发不了言")
+    town.rehearsal.bot_joins(town.riders, admin=False)
+    await town.sees(coordinator, town.riders.title, "看不到")

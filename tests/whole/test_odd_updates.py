@@ -111,3 +111,58 @@ async def test_a_report_by_command_and_the_commands_people_know(town: Town) -> N
     leader = town.leader("NH03")
     leader.says(leader.private, "/whoami")
     await town.sees(leader, "网格长")
+
+
+async def test_whatever_is_typed_after_start_leads_to_a_welcome(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    zhang.starts()
+    await town.sees(zhang, "网格哨")
+    for payload in ("r_" + "9" * 40, "r_²", "a_１", "g_", "j_", "r_-1"):
+        zhang.says(zhang.private, f"/start {payload}")
+    zhang.says(zhang.private, "/mine")
+    await town.sees(zhang, "现在没有", timeout=20)
+    assert not any("没处理好" in text for text in town.said_in(zhang))
+
+
+async def test_whoever_comes_back_unannounced_is_answered_in_private_again(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.starts()
+    await town.sees(zhang, "网格哨")
+    zhang.blocks()
+    await town.settles()
+    # The news of it is lost, as after more than a day without the bot.
+    zhang.user.blocked = False
+    town.rehearsal.world.seat(zhang.private, town.rehearsal.world.bot, "member")
+    zhang.says(zhang.private, "怡景苑3栋楼道灯坏了")
+    await town.sees(leader, "怡景苑3栋", button="接单")
+    await town.sees(zhang, "照明线缆", button="撤回")
+
+
+async def test_an_old_group_that_is_left_behind_takes_nothing_with_it(town: Town) -> None:
+    zhang, coordinator = town.somebody(town.residents), town.staff("coordinator", "XHJD")
+    old = town.residents
+    zhang.says(old, "怡景苑3栋楼道灯坏了")
+    await town.sees(old, "照明线缆")
+    moved = old.becomes_supergroup(-1002900000001)
+    town.rehearsal.bot_is_kicked(old)
+    await town.settles()
+    await town.closes()
+    await town.opens()
+    zhang.says(moved, "怡景苑5栋楼道灯坏了")
+    await town.sees(moved, "怡景苑5栋")
+    assert not any("收不到" in text for text in town.said_in(coordinator))
+
+
+async def test_who_forwards_something_in_private_is_told_once_how_to_report(town: Town) -> None:
+    zhang, li = town.somebody(town.residents), town.somebody(town.residents, 1)
+    li.starts()
+    await town.sees(li, "网格哨")
+    first = zhang.says(town.residents, "大家晚上好")
+    second = zhang.sends_photo(town.residents)
+    li.forwards(first, li.private)
+    li.forwards(second, li.private)
+    await town.sees(li, "转发来的我不立案")
+    await town.settles()
+    assert len([text for text in town.said_in(li) if "转发" in text]) == 1
+    li.says(li.private, "怡景苑3栋楼道灯坏了")
+    await town.sees(li, "照明线缆")

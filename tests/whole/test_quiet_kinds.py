@@ -93,3 +93,35 @@ async def test_a_doubtful_line_in_private_is_asked_about(town: Town) -> None:
     zhang.says(zhang.private, "今天天气不错")
     await town.sees(zhang, "要报事")
     assert town.cases() == []
+
+
+async def test_what_turns_out_to_be_a_dispute_leaves_the_groups(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.starts()
+    await town.sees(zhang, "网格哨")
+    zhang.says(town.residents, "怡景苑3栋楼上天天吵")
+    card = await town.sees(town.residents, "怡景苑3栋", button="改类别")
+    await zhang.presses(card, "改类别").answer()
+    card = await town.sees(town.residents, button="矛盾纠纷")
+    await zhang.presses(card, "矛盾纠纷").answer()
+    await town.rehearsal.until(lambda: card.deleted, 10)
+    await town.sees(zhang, "矛盾纠纷", "怡景苑3栋")
+    await town.sees(leader, "矛盾纠纷", button="接单")
+    assert all("纠纷" not in text for text in town.said_in(town.residents))
+
+
+async def test_a_card_that_becomes_confidential_leaves_the_staff_group_as_well(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.starts()
+    leader.blocks()
+    await town.settles()
+    zhang.says(town.residents, "怡景苑3栋楼上天天吵")
+    group = town.street.staff_group("NH03")
+    assert group is not None
+    posted = await town.sees(town.group(group.name), "怡景苑3栋", button="接单")
+    card = await town.sees(town.residents, "怡景苑3栋", button="改类别")
+    await zhang.presses(card, "改类别").answer()
+    card = await town.sees(town.residents, button="矛盾纠纷")
+    await zhang.presses(card, "矛盾纠纷").answer()
+    await town.rehearsal.until(lambda: posted.deleted, 10)
+    await town.sees(town.staff("grid_worker", "NH"), "矛盾纠纷", button="接单", timeout=15)

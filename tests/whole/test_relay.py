@@ -252,3 +252,15 @@ async def test_only_staff_of_the_ground_take_notes(town: Town) -> None:
     assert "工作人员" in await elsewhere.presses_data(desk, note).answer()
     assert "工作人员" in await stranger.presses_data(desk, note).answer()
     assert not any("要记什么" in text for text in town.said_in(leader))
+
+
+async def test_what_is_asked_of_an_anonymous_administrator_is_not_read_by_the_group(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    town.residents.promotes(zhang, anonymous=True)
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    await town.sees(town.residents, "照明线缆")
+    before = town.said_in(town.residents)
+    desk = await town.sees(leader, "照明线缆", button="接单")
+    leader.sends_photo(leader.private, "请打我电话13812345678", reply_to=desk)
+    await town.sees(leader, "联系不上报事人")
+    assert town.said_in(town.residents) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,3 +93,57 @@ async def test_hostile_text_stays_text(town: Town) -> None:
     zhang.says(town.residents, "怡景苑3栋电梯坏了 <快> & *修*\u0000")
     desk = await town.sees(town.leader("NH03"), "<快> & *修*", button="接单")
     assert desk.entities == []
+
+
+async def test_a_channel_hears_nothing_from_the_bot(town: Town) -> None:
+    zhang = town.somebody(town.residents)
+    channel = town.rehearsal.group(-1001777777777, "物业公告", "channel")
+    zhang.joins(channel, admin=True)
+    town.rehearsal.bot_joins(channel, by=zhang)
+    zhang.says(channel, "怡景苑3栋楼道灯坏了")
+    await town.settles()
+    assert town.said_in(channel) == []
+    assert all("物业公告" not in text for text in town.said_in(town.staff("coordinator", "XHJD")))
+    assert town.cases() == []
+
+
+async def test_a_question_that_met_a_closed_group_is_asked_when_the_bot_is_back(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    desk = await town.sees(leader, button="接单")
+    await leader.presses(desk, "接单").answer()
+    town.rehearsal.bot_is_kicked(town.residents)
+    desk = await town.sees(leader, "怡景苑", button="办结")
+    await leader.presses(desk, "办结").answer()
+    question = await town.sees(leader, "回复这条消息")
+    leader.says(leader.private, "换好了", reply_to=question)
+    await town.only_case(state="verifying")
+    await town.settles()
+
+    town.rehearsal.bot_joins(town.residents)
+    asked = await town.sees(town.residents, "请报事人确认", button="已解决")
+    await zhang.presses(asked, "已解决").answer()
+    await town.only_case(state="closed")
+
+
+async def test_a_press_that_is_too_late_to_be_answered_has_its_effect(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    desk = await town.sees(leader, button="接单")
+    await town.closes()
+    leader.presses(desk, "接单")
+    town.rehearsal.clock.jump(town.rehearsal.clock.now() + timedelta(seconds=140))
+    await town.opens()
+    await town.sees(leader, "网格长已接单", button="办结")
+    await town.only_case(state="accepted")
+
+
+async def test_a_press_on_a_card_that_is_gone_has_its_effect(town: Town) -> None:
+    zhang, leader = town.somebody(town.residents), town.leader("NH03")
+    zhang.says(town.residents, "怡景苑3栋楼道灯坏了")
+    desk = await town.sees(leader, button="接单")
+    taken = str(desk.button("接单")["callback_data"])
+    leader.deletes(desk)
+    assert "接单" in await leader.presses_data(desk, taken).answer()
+    anew = await town.sees(leader, "网格长已接单", button="办结")
+    assert anew.id != desk.id
