@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nlp import BadLexicon, Reader
-from nlp.sums import BadTable
+from nlp.tablefile import BadTable
 
 if TYPE_CHECKING:
     from pathlib import Path

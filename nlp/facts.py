@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from gridwork.reading import Urgency
 from nlp.gates import Gates
 from nlp.intents import Manner, Manners
 from nlp.normalise import Normal, Normaliser
-from nlp.places import Places, Spot, without_places
+from nlp.places import A_PLACE, Places, Spot, without_places
 from nlp.score import Evidence, Fired
 from nlp.segment import Cutter, segmenter
 from nlp.sums import Shown
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 _PLACE_WEIGHT = 0.4
+#: A place alone, with the words around it, says nothing.
+_SAYING_NOTHING = re.compile(rf"[\s\W{A_PLACE}的在就是我这那里边]+")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,11 @@ class Facts:
     def rest(self) -> str:
         """The text with every place replaced by one sign."""
         return without_places(self.normal.text, self.spots)
+
+    @cached_property
+    def said(self) -> str:
+        """The text without its places and the words around them: "" where nothing else is said."""
+        return _SAYING_NOTHING.sub("", self.rest)
 
     @property
     def red(self) -> bool:

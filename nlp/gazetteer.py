@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import add
 from typing import TYPE_CHECKING, Final
 
 from nlp.trie import alternation
-from nlp.words import Words
+from nlp.words import Words, openings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -175,7 +174,7 @@ class _Typos:
         return end if self._distance(text[start:end], name.main, score_cutoff=1) <= 1 else 0
 
     def mentions(self, text: str) -> list[Mention]:
-        if self._endings.isdisjoint(map(add, text, text[1:])) and not BUILDING_SIGN.search(text):
+        if self._endings.isdisjoint(openings(text)) and not BUILDING_SIGN.search(text):
             return []
         for match in self._ends.finditer(text):
             end = match.start() + len(match.group(1))

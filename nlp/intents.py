@@ -59,7 +59,7 @@ class Manner:
 
 class Manners:
     def __init__(self, lexicon: Lexicon) -> None:
-        self._ways = tuple((cue, way.pattern) for cue in lexicon.cues for way in cue.ways)
+        self._ways = tuple((cue.name, cue, way.pattern) for cue in lexicon.cues for way in cue.ways)
         self.gates = tuple(way.gate for cue in lexicon.cues for way in cue.ways)
 
     def of(self, text: str, passed: Sequence[int]) -> Manner:
@@ -77,8 +77,8 @@ class Manners:
         """Every cue at most once, with the words of the first of its ways that matches."""
         matched: dict[str, tuple[Cue, str]] = {}
         for number in passed:
-            cue, pattern = self._ways[number]
-            match = None if cue.name in matched else pattern.search(text)
+            name, cue, pattern = self._ways[number]
+            match = None if name in matched else pattern.search(text)
             if match:
-                matched[cue.name] = (cue, match.group().strip())
+                matched[name] = (cue, match.group().strip())
         return list(matched.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gridwork.reading import INTENTS, Urgency
+from nlp.pattern import Pattern
 
 if TYPE_CHECKING:
     from nlp.gates import Gate
@@ -45,7 +47,7 @@ class Kind:
 class Way:
     """One pattern. `gate` spares the search where it cannot match; without one it is always tried."""
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     gate: Gate
 
 
@@ -83,7 +85,7 @@ class Raise:
     """A circumstance that lifts some kinds to an urgency, or an order or wish that lowers them."""
 
     kinds: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: Pattern
     to: Urgency
     lowers: bool = False
 
@@ -135,7 +137,9 @@ def _laid_over(base: Any, own: Any) -> Any:
 class _Checker:
     """Turns the parsed files into a Lexicon; every complaint names the file and line it is about."""
 
-    def __init__(self, *paths: Path) -> None:
+    def __init__(self, *paths: Path, proven: bool) -> None:
+        """`proven`: every pattern is known to be one."""
+        self._proven = proven
         self._sources: list[tuple[Path, str]] = []
         self._file: dict[str, Any] = {}
         for path in paths:
@@ -160,11 +164,14 @@ class _Checker:
             raise self._bad(f'"{value}"', f'unknown {about} "{value}"', " ".join(allowed))
         return value
 
-    def _pattern(self, source: str) -> re.Pattern[str]:
+    def _pattern(self, source: str) -> Pattern:
+        pattern = Pattern(source)
         try:
-            return re.compile(source)
+            if not self._proven:
+                pattern.ready()
         except re.error as error:
             raise self._bad(source, f'"{source}" is not a pattern: {error}') from error
+        return pattern
 
     def _sign(self, name: str, table: dict[str, Any]) -> tuple[Way, ...]:
         self._only(table, "say gate", f"[signs.{name}]")
@@ -270,16 +277,26 @@ class _Checker:
             spellings=self._spellings(),
             neutral=tuple(self._file.get("neutral", {}).get("words", [])),
             signs=self._signs,
-            asides=self._pattern("|".join(asides.get("patterns", [])) or "(?!)"),
-            fears=self._pattern("|".join(asides.get("fears", [])) or "(?!)"),
+            asides=self._pattern("|".join(asides.get("patterns", [])) or "(?!)").ready(),
+            fears=self._pattern("|".join(asides.get("fears", [])) or "(?!)").ready(),
             bands=self._bands(),
             user_words=tuple(sorted({w for words in self._groups.values() for w in words if len(w) > 1})),
         )
 
 
-def load(path: Path | None = None, overlay: Path | None = None) -> Lexicon:
+def digest(path: Path) -> str:
+    """Six digits that change when the file does."""
+    return hashlib.sha256(path.name.encode() + path.read_bytes()).hexdigest()[:6]
+
+
+def load(path: Path | None = None, overlay: Path | None = None, proven: str = "") -> Lexicon:
     """The lexicon at `path`, or the shipped one, with the words of `overlay` laid over it.
 
+    `proven`: the digest of a lexicon whose patterns were all tried before. Those of any other are tried now,
+    so that a mistake is told with its line, which takes longer than all the rest.
     Raises BadLexicon.
     """
-    return _Checker(path or SHIPPED, *([overlay] if overlay else [])).lexicon()
+    path = path or SHIPPED
+    if overlay:
+        return _Checker(path, overlay, proven=False).lexicon()
+    return _Checker(path, proven=path.is_file() and digest(path) == proven).lexicon()

@@ -95,6 +95,9 @@ class Normaliser:
 
         self._simplify = OpenCC("t2s").convert
         self._letters = {ord(word): plain for word, plain in spellings.items() if len(word) == 1}
+        self._letter = re.compile(
+            f"[{''.join(map(re.escape, map(chr, self._letters)))}]" if self._letters else "(?!)"
+        )
         self._words = {word: plain for word, plain in spellings.items() if len(word) > 1}
         self._respell = re.compile(
             "|".join(map(re.escape, sorted(self._words, key=len, reverse=True))) or "(?!)"
@@ -109,5 +112,12 @@ class Normaliser:
     def __call__(self, text: str) -> Normal:
         folded = text.translate(_FOLDING)
         tight = _tightened(_tightened(Normal(folded, range(len(folded))), _UNSEEN), _LOOSE)
-        plain = self._simplified(tight.text).translate(self._letters)
-        return Normal(self._respell.sub(lambda found: self._words[found.group()], plain), tight.origins)
+        plain = self._simplified(tight.text)
+        if self._letter.search(plain):
+            plain = plain.translate(self._letters)
+        if self._respell.search(plain):
+            plain = self._respell.sub(self._respelt, plain)
+        return tight if plain == tight.text else Normal(plain, tight.origins)
+
+    def _respelt(self, found: re.Match[str]) -> str:
+        return self._words[found.group()]

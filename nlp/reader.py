@@ -15,10 +15,10 @@ from nlp import times
 from nlp.bands import Signs, decision, reasons, score
 from nlp.facts import Facts, Finder
 from nlp.mask import masked
-from nlp.places import A_PLACE
 from nlp.segment import Cutter, segmenter
 from nlp.sums import BUREAUS, CHATS, DETECTOR, SHIPPED, Bureaus, Chats, Detector, Spoken
 from nlp.urgency import urgency_of
+from nlp.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,6 @@ _ANOTHER_MATTER = re.compile(
 )
 _PAUSE = re.compile(r"[,.!?;\s]")
 _OWN_MATTER = 2.0
-#: A place alone, with the words around it, says nothing.
-_SAYING_NOTHING = re.compile(rf"[\s\W{A_PLACE}的在就是我这那里边]+")
 _USUAL_DANGER = {
     "building_safety": "hurt",
     "care_medical": "hurt",
@@ -64,6 +62,7 @@ _PLAIN_WRITING = -1.0
 _NAMED = 3
 #: Kinds that an answer lists.
 _LISTED = 5
+_ALL_KINDS = frozenset(KINDS)
 
 
 class Reader:
@@ -82,12 +81,13 @@ class Reader:
         cut: Cutter = segmenter,
     ) -> None:
         """`overlay`: the operator's own words, laid over the lexicon. `cut` makes the segmenter."""
-        self._lexicon = lexicons.load(lexicon, overlay)
+        weights = Weights()
+        self._detector = Detector(tables / DETECTOR, weights)
+        self._departments = Bureaus(tables / BUREAUS, weights)
+        self._chats = Chats(tables / CHATS, weights)
+        self._lexicon = lexicons.load(lexicon, overlay, self._chats.lexicon)
         self._cut = cut
         self._finder = Finder(self._lexicon, street, cut)
-        self._chats = Chats(tables / CHATS)
-        self._detector = Detector(tables / DETECTOR)
-        self._departments = Bureaus(tables / BUREAUS)
 
     def at(self, street: Street) -> Reader:
         """A reader with these words and tables, for another street."""
@@ -160,7 +160,7 @@ class Reader:
             surely_red=red >= borders["surely red"] and not (manner.doubts_red or manner.silences_red),
             against=_speaks_against(facts),
             by_rule=_by_rule(facts),
-            bare=not _said(facts),
+            bare=not facts.said,
         )
 
     def _urgency(self, facts: Facts, kind: str, spoken: Spoken, signs: Signs, decided: Decision) -> Urgency:
@@ -269,22 +269,17 @@ def _border(facts: Facts, begin: int, end: int) -> int:
 
 
 def _ranked_kinds(spoken: Spoken) -> tuple[tuple[str, float], ...]:
-    kinds = [(name, round(total, 2)) for name, total in spoken.sums.items() if name in KINDS]
+    kinds = [(name, round(total, 2)) for name, total in spoken.sums.items() if name in _ALL_KINDS]
     return tuple(sorted(kinds, key=lambda row: -row[1])[:_LISTED])
 
 
 def _speaks_against(facts: Facts) -> bool:
     """A veto, or nothing but a place is said."""
-    return not _said(facts) or any(cue.weight <= _AGAINST for cue, _ in facts.manner.cues)
-
-
-def _said(facts: Facts) -> str:
-    """What is told beside places."""
-    return _SAYING_NOTHING.sub("", facts.rest)
+    return not facts.said or any(cue.weight <= _AGAINST for cue, _ in facts.manner.cues)
 
 
 def _by_rule(facts: Facts) -> bool:
-    words, said = len(_said(facts)), facts.shown.said
+    words, said = len(facts.said), facts.shown.said
     few, some = words <= _FEW_WORDS and said >= _BY_RULE, words <= _SOME_WORDS and said >= _BY_RULES
     return (few or some) and all(cue.weight >= 0 for cue, _ in facts.manner.cues)
 

@@ -10,7 +10,7 @@ from gridwork.reading import Urgency
 from nlp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from nlp.lexicon import Lexicon, Rule
     from nlp.segment import Segmenter
@@ -50,7 +50,7 @@ class Evidence:
     def __init__(self, lexicon: Lexicon, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
         self._groups_of = _groups_of(lexicon)
-        self._inside = {word: _inner(word, self._groups_of) for word in self._groups_of}
+        self._inside = {word: ((0, word), *_inner(word, self._groups_of)) for word in self._groups_of}
         self._letters = frozenset(word for word in self._groups_of if len(word) == 1)
         self._ways = tuple((name, way.pattern) for name, ways in lexicon.signs.items() for way in ways)
         self.gates = tuple(way.gate for ways in lexicon.signs.values() for way in ways)
@@ -61,6 +61,7 @@ class Evidence:
         for rule in lexicon.rules:
             for group in rule.objects:
                 self._rules_of[group].append(rule)
+        self._needed = {group: _needed(rules) for group, rules in self._rules_of.items()}
 
     def fired(self, text: str, passed: Sequence[int]) -> list[Fired]:
         """Every rule at most once, with its closest pair of words, in the order of the text.
@@ -68,10 +69,12 @@ class Evidence:
         `passed`: the numbers of the signs' ways that can match.
         Words are told apart only when a kind hangs on a single character: most talk never needs it.
         """
-        said = self._asides.sub(lambda aside: " " * len(aside.group()), text)
-        hits = list(self._hits(said))
+        said = self._asides.sub(_blank, text)
+        hits = self._hits(said)
         signs = self._signs_in(said, passed)
         fired = self._matched(said, hits, signs)
+        if not fired:
+            return []
         if _needs_segments(fired):
             fired = self._matched(said, self._standing_alone(said, hits), signs)
         present = [one for one in fired if not self._only_feared(one, said)]
@@ -91,7 +94,9 @@ class Evidence:
         best: dict[int, Fired] = {}
         said = found.keys()
         for group, group_hits in found.items():
-            for rule in self._rules_of.get(group, ()):
+            if said.isdisjoint(self._needed.get(group, ())):
+                continue
+            for rule in self._rules_of[group]:
                 if rule.defects and said.isdisjoint(rule.defects):
                     continue
                 fired = _closest(rule, group_hits, found, text)
@@ -108,12 +113,12 @@ class Evidence:
                 hits += [Hit(*match.span(), match.group()) for match in pattern.finditer(text)]
         return found
 
-    def _hits(self, text: str) -> Iterator[Hit]:
+    def _hits(self, text: str) -> list[Hit]:
+        hits = []
         for start, word in self._words.found(text):
-            if word in self._groups_of:
-                yield Hit(start, start + len(word), word)
-                for offset, inner in self._inside[word]:
-                    yield Hit(start + offset, start + offset + len(inner), inner)
+            for offset, inner in self._inside.get(word, ()):
+                hits.append(Hit(start + offset, start + offset + len(inner), inner))
+        return hits
 
     def _standing_alone(self, text: str, hits: list[Hit]) -> list[Hit]:
         """Hits without the single characters that are only part of another word (电 of 电话)."""
@@ -135,6 +140,15 @@ def _groups_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
             if name not in groups[word]:
                 groups[word].append(name)
     return {word: tuple(names) for word, names in groups.items()}
+
+
+def _needed(rules: Iterable[Rule]) -> frozenset[str]:
+    """Groups one of which has to be said for any of the rules of an object: their defects, or the object."""
+    return frozenset(group for rule in rules for group in rule.defects or rule.objects)
+
+
+def _blank(aside: re.Match[str]) -> str:
+    return " " * len(aside.group())
 
 
 def _inner(word: str, known: Iterable[str]) -> tuple[tuple[int, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Protocol
 
 _USER_WORD_WEIGHT = 50_000
@@ -54,10 +55,16 @@ class RustSegmenter:
     Raises ImportError where rjieba is not installed.
     """
 
+    #: Whether the dictionary that rjieba reads on import was taken; each one more takes a tenth of a second.
+    _first_is_taken = False
+    _taking = Lock()
+
     def __init__(self, words: Iterable[str]) -> None:
         import rjieba  # noqa: PLC0415 - not everybody has it
 
-        self._tokenizer = rjieba.Jieba()
+        with self._taking:
+            self._tokenizer = rjieba.Jieba() if self._first_is_taken else rjieba
+            RustSegmenter._first_is_taken = True
         for word in words:
             self._tokenizer.add_word(word, _USER_WORD_WEIGHT, "n")
 

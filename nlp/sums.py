@@ -7,20 +7,22 @@ characters; "^" and "$" stand for the ends of the text and 0 for any digit. A pi
 from __future__ import annotations
 
 import math
-from functools import cached_property, lru_cache
+from functools import cached_property
 from heapq import nlargest
 from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nlp.tablefile import LANE, ZERO, BadTable, TableFile
+from nlp.weights import Weights, pieces
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 SHIPPED: Final = Path(__file__).with_name("tables")
 DETECTOR: Final = "detector.tsv"
 BUREAUS: Final = "bureaus.tsv"
 CHATS: Final = "chats.tsv"
-_DIGITS = str.maketrans("123456789", "000000000")
 #: Weights are whole hundredths in the files.
 HUNDREDTH: Final = 100
 #: Added to the number of pieces before its root is taken: one loud word alone is not yet a report.
@@ -34,192 +36,80 @@ MOST_OF_KIND: Final = 5.0
 #: The beginning of a message, where it says what it is about, counts this much more for the bureau.
 HEAD: Final = 20
 HEAD_COUNTS: Final = 2
-#: How the file of bureaus writes "nothing": its weights are three digits, 000 to 999, without a sign.
-ZERO: Final = 500
 #: The columns of the table of chat lines that come before those of the kinds, and the rows of its head.
 CALM: Final = ("blue", "yellow", "orange")
 URGENCIES: Final = (*CALM, "red")
 SAID: Final = "said"
 OWN_KIND: Final = "own kind"
+#: The row that names what else was learned from; the digest of the lexicon stands at its end, in brackets.
+OWN_LINES: Final = "own lines"
 #: Sums from which on a report is asked about; from which on the red column asks, makes a report that opens
 #: red, and together with a rule opens a case by itself.
 BORDERS: Final = ("ask", "perhaps red", "likely red", "surely red")
-_LANE = 8
 _ENDS = frozenset(("^", "$", "^$"))
-
-
-class BadTable(Exception):  # noqa: N818 - it is an answer to whoever changed the file
-    """A table that cannot be used: the file, the line, what is wrong and what is allowed."""
-
-    def __init__(self, path: Path, line: int, wrong: str, allowed: str = "") -> None:
-        end = f"; allowed: {allowed}" if allowed else ""
-        super().__init__(f"{path}, line {line}: {wrong}{end}")
-
-
-@lru_cache(maxsize=8)
-def pieces(text: str) -> frozenset[str]:
-    """The distinct pieces of a normalised text."""
-    marked = f"^{text.strip()}$".translate(_DIGITS)
-    pairs = list(map(add, marked, marked[1:]))
-    return frozenset((*marked, *pairs, *map(add, pairs, marked[2:])))
-
-
-def weights_of(table: Mapping[str, int], told: Iterable[str]) -> list[int]:
-    """The weights of the pieces that the table knows."""
-    return [weight for weight in map(table.get, told) if weight is not None]
-
-
-class _File:
-    """Lines "# key<TAB>value" first, then one piece a line with its weights after a tab."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            lines = path.read_text(encoding="utf-8").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadTable(path, 1, f"cannot be read: {error}") from error
-        if lines[-1]:
-            raise BadTable(path, len(lines), "the last line is cut off", "a line end after every line")
-        heads = next((n for n, line in enumerate(lines) if not line.startswith("# ")), len(lines))
-        self.facts = dict(self._fact(n, line) for n, line in enumerate(lines[:heads], start=1))
-        self.first = heads + 1
-        self.rows = lines[heads:-1]
-
-    def _fact(self, number: int, line: str) -> tuple[str, str]:
-        key, tab, value = line[2:].partition("\t")
-        if not tab:
-            raise BadTable(self.path, number, "no tab after the name", "# name<TAB>value")
-        return key, value
-
-    def fact(self, key: str) -> str:
-        if key not in self.facts:
-            raise BadTable(self.path, 1, f'no line "# {key}"', "the head that `train` writes")
-        return self.facts[key]
-
-    def number(self, key: str) -> float:
-        try:
-            return float(self.fact(key))
-        except ValueError as error:
-            raise BadTable(self.path, 1, f'"{key}" is no number', "such as 0.25") from error
-
-    def weights(self, columns: int) -> dict[str, int]:
-        """Piece -> its weight; several weights become lanes of one number (see Bureaus)."""
-        try:
-            table = self._single() if columns == 1 else self._lanes(columns)
-        except ValueError as error:
-            raise self._first_wrong(columns) from error
-        if len(table) != len(self.rows):
-            raise self._first_wrong(columns)
-        return table
-
-    def _single(self) -> dict[str, int]:
-        pairs = (row.split("\t") for row in self.rows)
-        return {piece: int(told) for piece, told in pairs}
-
-    def _lanes(self, columns: int) -> dict[str, int]:
-        wide = "0" * (_LANE - len(str(ZERO)))
-        width, gaps = 4 * columns - 1, " " * (columns - 1)
-        table = {}
-        for row in self.rows:
-            piece, told = row.split("\t")
-            if len(told) != width or told[3::4] != gaps:
-                raise ValueError(told)
-            table[piece] = int(told.replace(" ", wide))
-        return table
-
-    def _first_wrong(self, columns: int) -> BadTable:
-        allowed = f"piece<TAB>{'whole number' if columns == 1 else f'{columns} times three digits'}"
-        seen: set[str] = set()
-        for number, row in enumerate(self.rows, start=self.first):
-            piece, tab, told = row.partition("\t")
-            if not tab:
-                return BadTable(self.path, number, "no tab", allowed)
-            if not _is_weight(told, columns):
-                return BadTable(self.path, number, f'weight "{told}"', allowed)
-            if piece in seen:
-                return BadTable(self.path, number, f'"{piece}" a second time', "every piece once")
-            seen.add(piece)
-        return BadTable(self.path, self.first, "wrong rows", allowed)
-
-
-def _is_weight(told: str, columns: int) -> bool:
-    if columns == 1:
-        return told.removeprefix("-").isdecimal()
-    words = told.split(" ")
-    return len(words) == columns and all(len(word) == len(str(ZERO)) and word.isdecimal() for word in words)
+#: A weight in hundredths, either way, that one piece in five has.
+_LOUD: Final = 60
 
 
 class Detector:
     """报事还是闲谈: how surely a text is a report, as petitions are written.
 
     At 0, one line of talk in a hundred passes for one.
-
     Raises BadTable when the file cannot be used.
     """
 
-    def __init__(self, path: Path = SHIPPED / DETECTOR) -> None:
-        file = _File(path)
+    def __init__(self, path: Path = SHIPPED / DETECTOR, weights: Weights | None = None) -> None:
+        file = TableFile(path)
         self._bias = file.number("bias")
         #: Above it one line of talk in a thousand passes.
         self.sure = file.number("one in a thousand")
-        self._weights = file.weights(1)
+        weights = weights or Weights()
+        table = file.single()
+        found = set(table.values())
+        #: What is added to every weight, so that none is below 0.
+        self._lift = -min(found, default=0)
+        lanes = {one: (10**LANE + one + self._lift) * 10**weights.width for one in found}
+        self._part = weights.add({piece: lanes[one] for piece, one in table.items()}, 1)
 
     def score(self, text: str) -> float:
-        met = weights_of(self._weights, pieces(text))
-        return self._bias + sum(met) / (HUNDREDTH * math.sqrt(len(met) + DAMPING))
+        digits = self._part.digits(text)
+        met = int(digits[:LANE])
+        total = int(digits[LANE:]) - self._lift * met
+        return self._bias + total / (HUNDREDTH * math.sqrt(met + DAMPING))
 
 
-class _Columns:
-    """A table with several weights a piece.
-
-    All sums are taken at once, as lanes of eight digits in one whole number; every weight is at least 0
-    there (ZERO stands for nothing), so that no lane borrows from its neighbour.
-    """
-
-    def __init__(self, file: _File, names: str) -> None:
-        self.names = tuple(file.fact(names).split(" "))
-        self.weights = file.weights(len(self.names))
-
-    def met(self, text: str) -> set[str]:
-        """The pieces that the table knows."""
-        return self.weights.keys() & pieces(text)
-
-    def weights_in(self, text: str) -> list[int]:
-        return weights_of(self.weights, pieces(text))
-
-    def sums(self, total: int, number: int) -> list[int]:
-        """The columns of a sum of `number` pieces, in hundredths."""
-        digits = str(total).zfill(_LANE * len(self.names))
-        return [int(digits[at : at + _LANE]) - ZERO * number for at in range(0, len(digits), _LANE)]
-
-
-class Bureaus(_Columns):
+class Bureaus:
     """归哪个部门: the line departments, the likeliest first.
 
     Raises BadTable when the file cannot be used.
     """
 
-    def __init__(self, path: Path = SHIPPED / BUREAUS) -> None:
-        super().__init__(_File(path), "bureaus")
+    def __init__(self, path: Path = SHIPPED / BUREAUS, weights: Weights | None = None) -> None:
+        file = TableFile(path)
+        self.names = tuple(file.fact("bureaus").split(" "))
+        weights = weights or Weights()
+        self._part = weights.add(file.lanes(len(self.names), weights.width), len(self.names))
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         """Every bureau with its sum; () when the table knows nothing of the text."""
-        whole = self.weights_in(text)
-        if len(whole) <= len(_ENDS) and self.met(text) <= _ENDS:
+        whole = _lanes(self._part.digits(text))
+        if whole[0] <= len(_ENDS) and self._part.weights(text, 0).keys() <= _ENDS:
             return ()
-        head = whole if len(text) <= HEAD else self.weights_in(text[:HEAD])
-        number = len(whole) + HEAD_COUNTS * len(head)
-        total = sum(whole) + HEAD_COUNTS * sum(head)
-        scale = HUNDREDTH * math.sqrt(number)
-        sums = [lane / scale for lane in self.sums(total, number)]
+        head = whole if len(text) <= HEAD else _lanes(self._part.digits(text[:HEAD]))
+        number, *sums = [one + HEAD_COUNTS * first for one, first in zip(whole, head, strict=True)]
+        nothing, scale = ZERO * number, HUNDREDTH * math.sqrt(number)
         order = sorted(zip(self.names, sums, strict=True), key=lambda row: -row[1])
-        return tuple((name, round(value, 2)) for name, value in order)
+        return tuple((name, round((total - nothing) / scale, 2)) for name, total in order)
 
     def told(self, text: str, bureau: str) -> tuple[tuple[str, float], ...]:
         """Every piece the table knows with its weight for one bureau, the loudest first."""
-        lane = self.names.index(bureau)
-        weights = [(piece, self.sums(self.weights[piece], 1)[lane] / HUNDREDTH) for piece in self.met(text)]
+        told = self._part.weights(text, self.names.index(bureau))
+        weights = [(piece, (weight - ZERO) / HUNDREDTH) for piece, weight in told.items()]
         return tuple(sorted(weights, key=lambda row: (-row[1], row[0])))
+
+
+def _lanes(digits: str) -> list[int]:
+    return [int(digits[at : at + LANE]) for at in range(0, len(digits), LANE)]
 
 
 class Shown(NamedTuple):
@@ -244,24 +134,25 @@ class Spoken:
         self._chats = chats
         self._shown = shown
         self.text = text
-        met = chats.weights_in(text)
-        self._digits = chats.digits(sum(met))
-        self._nothing = ZERO * len(met)
-        self.scale = HUNDREDTH * math.sqrt(len(met) + CHAT_DAMPING)
+        digits = chats.digits(text)
+        met = int(digits[:LANE])
+        self._columns = digits[LANE:]
+        self._nothing = ZERO * met
+        self.scale = HUNDREDTH * math.sqrt(met + CHAT_DAMPING)
         self.report = self.column("report")
         self.red = self.column("red")
 
     def column(self, name: str) -> float:
         at = self._chats.places[name]
-        lane = int(self._digits[at : at + _LANE]) - self._nothing
+        lane = int(self._columns[at : at + LANE]) - self._nothing
         return lane / self.scale + self._chats.beside(name, self._shown)
 
     @cached_property
     def sums(self) -> dict[str, float]:
-        zero, scale, digits = self._nothing, self.scale, self._digits
-        lanes = [(int(digits[at : at + _LANE]) - zero) / scale for at in range(0, len(digits), _LANE)]
+        nothing, scale = self._nothing, self.scale
+        learned = [(lane - nothing) / scale for lane in _lanes(self._columns)]
         beside = self._chats.all_beside(self._shown)
-        return dict(zip(self._chats.names, map(add, lanes, beside), strict=True))
+        return dict(zip(self._chats.names, map(add, learned, beside), strict=True))
 
     @property
     def calm(self) -> str:
@@ -269,7 +160,13 @@ class Spoken:
         return max(CALM, key=self.sums.__getitem__)
 
 
-class Chats(_Columns):
+def _loud(reports: Mapping[str, int]) -> dict[str, int]:
+    """The pieces that say most for or against a report, with their weights."""
+    shares = {piece: weight - ZERO for piece, weight in reports.items() if abs(weight - ZERO) >= _LOUD}
+    return {piece: share for piece, share in shares.items() if piece not in _ENDS}
+
+
+class Chats:
     """群里的一句话: how surely it is a report, how urgent, and of which kind.
 
     Pieces are those of the text without its places; what the lexicon found is weighed beside them, by the
@@ -277,29 +174,31 @@ class Chats(_Columns):
     Raises BadTable when the file cannot be used.
     """
 
-    def __init__(self, path: Path = SHIPPED / CHATS) -> None:
-        file = _File(path)
-        super().__init__(file, "columns")
+    def __init__(self, path: Path = SHIPPED / CHATS, weights: Weights | None = None) -> None:
+        file = TableFile(path)
+        self.names = tuple(file.fact("columns").split(" "))
+        self.places = {name: LANE * number for number, name in enumerate(self.names)}
         self._bias = self._row(file, "bias")
-        self.places = {name: _LANE * number for number, name in enumerate(self.names)}
         self._said = self._row(file, SAID)
+        self._always = tuple(zip(self._bias.values(), self._said.values(), strict=True))
         self._urgent = {urgency: self._row(file, f"{urgency} rule") for urgency in URGENCIES}
-        lower = 10 ** (_LANE * (len(self.names) - 1 - self.names.index("report")))
-        #: The one column of which single pieces are told.
-        self._reports = {p: told // lower % 10**_LANE - ZERO for p, told in self.weights.items()}
-        self._always = [(self._bias[name], self._said[name]) for name in self.names]
         self._own_kind = file.number(OWN_KIND)
         self.borders = {name: file.number(name) for name in BORDERS}
+        #: The digest of the lexicon whose rules were weighed, or "".
+        self.lexicon = file.facts.get(OWN_LINES, "").rstrip(")")[-6:]
+        weights = weights or Weights()
+        table = file.lanes(len(self.names), weights.width)
+        self._part = weights.add(table, len(self.names))
+        self.digits = self._part.digits
+        self._report = self.names.index("report")
+        #: Nearly every line has enough pieces as loud as these for what is told of it.
+        self._loud = _loud(self._part.column(table, self._report))
 
-    def _row(self, file: _File, name: str) -> dict[str, float]:
+    def _row(self, file: TableFile, name: str) -> dict[str, float]:
         try:
             return dict(zip(self.names, map(float, file.fact(name).split(" ")), strict=True))
         except ValueError as error:
             raise BadTable(file.path, 1, f'"{name}" is no row of numbers', "one for each column") from error
-
-    def digits(self, total: int) -> str:
-        """The lanes of a sum, one after the other."""
-        return str(total).zfill(_LANE * len(self.names))
 
     def beside(self, name: str, shown: Shown) -> float:
         """What does not come from pieces: where the column begins, and what the lexicon found."""
@@ -312,12 +211,10 @@ class Chats(_Columns):
         counted = shown.counted
         found = [bias + counted * said for bias, said in self._always]
         if shown.urgencies:
-            rules = [self._urgent[urgency] for urgency in shown.urgencies]
-            found = [
-                one + sum([rule[name] for rule in rules]) for one, name in zip(found, self.names, strict=True)
-            ]
+            rows = zip(*(self._urgent[urgency].values() for urgency in shown.urgencies), strict=True)
+            found = list(map(add, found, map(sum, rows)))
         for name, weight in shown.kinds.items():
-            found[self.places[name] // _LANE] += self._own_kind * min(weight, MOST_OF_KIND)
+            found[self.places[name] // LANE] += self._own_kind * min(weight, MOST_OF_KIND)
         return found
 
     def weigh(self, text: str, shown: Shown) -> Spoken:
@@ -328,6 +225,10 @@ class Chats(_Columns):
 
         The two ends alone stand in every text: they explain nothing.
         """
-        told = [(abs(self._reports[piece]), piece) for piece in self.met(spoken.text) - _ENDS]
-        loud = [(piece, self._reports[piece] / spoken.scale) for _, piece in nlargest(most, told)]
-        return sorted(loud, key=lambda row: (-row[1], row[0]))
+        shares = {piece: self._loud[piece] for piece in self._loud.keys() & pieces(spoken.text)}
+        if len(shares) < most:
+            known = self._part.weights(spoken.text, self._report)
+            shares = {piece: weight - ZERO for piece, weight in known.items() if piece not in _ENDS}
+        loud = nlargest(most, [(abs(share), piece) for piece, share in shares.items()])
+        told = [(piece, shares[piece] / spoken.scale) for _, piece in loud]
+        return sorted(told, key=lambda row: (-row[1], row[0]))

@@ -10,8 +10,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-from nlp import sums
 from nlp.training.data import Families, folds, plain, rows
+from nlp.weights import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +88,7 @@ class Learner:
         told = [(place, text, one.bureau) for place, one in enumerate(found) for text in one.examples]
         named = [row for row in rows(folder, "taxonomy_3level.tsv") if row["l1"] in number]
         told += [(-1, plain(row["l3"]), row["l1"]) for row in named]
-        counter = CountVectorizer(analyzer=sums.pieces, min_df=RARE, binary=True, dtype=np.float64)
+        counter = CountVectorizer(analyzer=pieces, min_df=RARE, binary=True, dtype=np.float64)
         counts = counter.fit_transform([text for _, text, _ in told]).tocsc()
         names = list(counter.get_feature_names_out())
         solid = [n for n, piece in enumerate(names) if not any(map(str.isspace, piece))]

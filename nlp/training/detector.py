@@ -22,6 +22,7 @@ from nlp.training.data import (
     sentences,
     without_placeholders,
 )
+from nlp.weights import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,7 +129,7 @@ class Learner:
     def __init__(self, found: Sequence[Example], rare: int = RARE, most: int = PIECES) -> None:
         self.found = found
         self.texts = [plain(one.text) for one in found]
-        counter = CountVectorizer(analyzer=sums.pieces, min_df=rare, binary=True, dtype=np.float64)
+        counter = CountVectorizer(analyzer=pieces, min_df=rare, binary=True, dtype=np.float64)
         counts = counter.fit_transform(self.texts).tocsc()
         self.pieces: list[str] = list(counter.get_feature_names_out())
         solid = [n for n, piece in enumerate(self.pieces) if not any(map(str.isspace, piece))]

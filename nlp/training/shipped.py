@@ -54,7 +54,7 @@ def _make_chats(data: Path, out: Path, heard: crossed.Heard) -> list[Figure]:
         f"chat={spoken.CHAT_WEIGHS} talk={spoken.TALK_WEIGHS} red={spoken.RED_WEIGHS}"
     )
     facts = _facts(data, (*detector.FILES, own.TITLES, "xianghu.toml"), parameters, figures)
-    facts["own lines"] = f"nlp/lines nlp/lexicon.toml (sha256 {own.fingerprint_of_lines()})"
+    facts[sums.OWN_LINES] = f"nlp/lines nlp/lexicon.toml (sha256 {own.fingerprint_of_lines()})"
     tables.write_chats(out / sums.CHATS, learned, facts, spoken.OWN_KIND, heard.borders)
     return figures
 

@@ -17,6 +17,7 @@ from nlp import sums
 from nlp.bands import LEAST_ASKED
 from nlp.training.data import Families, folds
 from nlp.training.figures import border
+from nlp.weights import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,7 +94,7 @@ class Learner:
         read = [(one.rest, one.shown) for one in facts]
         self.texts = [text for text, _ in read]
         self.shown = [shown for _, shown in read]
-        counter = CountVectorizer(analyzer=sums.pieces, min_df=RARE, binary=True, dtype=np.float64)
+        counter = CountVectorizer(analyzer=pieces, min_df=RARE, binary=True, dtype=np.float64)
         counts = counter.fit_transform(self.texts).tocsc()
         names = list(counter.get_feature_names_out())
         solid = [n for n, piece in enumerate(names) if not any(map(str.isspace, piece))]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from nlp import sums
+from nlp.tablefile import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 #: Weights are rounded to this many hundredths: finer differences change no decision, and the last digits of
 #: a machine's arithmetic do not show.
 _STEP: Final = 5
-_TOP = 2 * sums.ZERO - 1
+_TOP = 2 * ZERO - 1
 
 
 def write_detector(path: Path, learned: Sum, facts: Mapping[str, str], bias: float, sure: float) -> None:
@@ -35,7 +36,7 @@ def write_bureaus(
     weights: np.ndarray[Any, Any],
     facts: Mapping[str, str],
 ) -> None:
-    counted = np.clip(_hundredths(weights) + sums.ZERO, 0, _TOP)
+    counted = np.clip(_hundredths(weights) + ZERO, 0, _TOP)
     rows = _told(pieces, counted)
     _write(path, {**facts, "bureaus": " ".join(bureaus)}, rows)
 
@@ -44,7 +45,7 @@ def write_chats(
     path: Path, learned: Columns, facts: Mapping[str, str], own_kind: float, borders: Mapping[str, float]
 ) -> None:
     """`own_kind`: what a rule counts for its own kind. `borders`: where one asks, and where it is red."""
-    counted = np.clip(_hundredths(learned.weights) + sums.ZERO, 0, _TOP)
+    counted = np.clip(_hundredths(learned.weights) + ZERO, 0, _TOP)
     heads = {
         **facts,
         **{name: f"{border:.2f}" for name, border in borders.items()},
@@ -58,7 +59,7 @@ def _told(pieces: Sequence[str], counted: np.ndarray[Any, Any]) -> list[str]:
     return [
         f"{piece}\t{' '.join(f'{weight:03d}' for weight in row)}"
         for piece, row in zip(pieces, counted, strict=True)
-        if (row != sums.ZERO).any()
+        if (row != ZERO).any()
     ]
 
 

@@ -12,7 +12,8 @@ from gridwork.kinds import KINDS
 from nlp.bands import Signs, decision, reasons, score
 from nlp.lexicon import Band
 from nlp.places import Spot, without_places
-from nlp.sums import CALM, CHATS, MOST_SAID, SHIPPED, BadTable, Chats, Shown
+from nlp.sums import CALM, CHATS, MOST_SAID, SHIPPED, Chats, Shown
+from nlp.tablefile import BadTable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ from nlp import BadLexicon, Reader
 from nlp.lexicon import SHIPPED, load
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from gridwork.street import Street
     from nlp.gates import Gate
     from nlp.lexicon import Lexicon
+    from nlp.pattern import Pattern
 
 _SENTENCES = SHIPPED.parent / "lines"
 
@@ -65,6 +65,14 @@ def test_the_line_is_the_line_of_the_mistake(tmp_path: Path) -> None:
         load(path)
 
 
+def test_a_broken_pattern_of_a_changed_file_is_told_before_anything_is_read(
+    tmp_path: Path, small_street: Street
+) -> None:
+    path = _edited(tmp_path, "扑灭|没事了", "扑灭|(没事了")
+    with pytest.raises(BadLexicon, match=rf", line {_line_of(path, '扑灭|(没事了')}: .* is not a pattern"):
+        Reader(small_street, path)
+
+
 def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.toml"
     path.write_text("[bands.residents]\nopen = \n", encoding="utf-8")
@@ -95,7 +103,7 @@ def _rows(name: str) -> list[list[str]]:
         return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
 
 
-def _gated(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Gate]]:
+def _gated(lexicon: Lexicon) -> Iterator[tuple[Pattern, Gate]]:
     ways = [*lexicon.signs.values(), *(cue.ways for cue in lexicon.cues)]
     yield from ((way.pattern, way.gate) for group in ways for way in group)
 

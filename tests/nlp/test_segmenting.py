@@ -29,6 +29,13 @@ def test_a_word_of_ones_own_stays_whole(made: type[JiebaSegmenter | RustSegmente
     assert "瓦官口路" in made(["瓦官口路"]).cut("瓦官口路的水管爆了")
 
 
+@pytest.mark.parametrize("made", [JiebaSegmenter, RustSegmenter])
+def test_the_words_of_one_do_not_reach_another(made: type[JiebaSegmenter | RustSegmenter]) -> None:
+    first, second = made(["瓦官口路北"]), made([])
+    assert "瓦官口路北" in first.cut("瓦官口路北的水管爆了")
+    assert "瓦官口路北" not in second.cut("瓦官口路北的水管爆了")
+
+
 def test_the_faster_one_is_taken_where_it_is_installed() -> None:
     assert isinstance(segmenter([]), RustSegmenter)
 

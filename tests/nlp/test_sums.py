@@ -17,12 +17,11 @@ from nlp.sums import (
     HEAD,
     HEAD_COUNTS,
     SHIPPED,
-    ZERO,
-    BadTable,
     Bureaus,
     Detector,
-    pieces,
 )
+from nlp.tablefile import ZERO, BadTable
+from nlp.weights import pieces
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,6 +17,7 @@ from nlp.training import bureaus, detector, tables
 from nlp.training.data import BadData, Families, folds, is_set_aside, plain, rows, sentences
 from nlp.training.figures import border, interval, macro_f1, recall, share
 from nlp.training.shipped import make
+from nlp.weights import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ def test_the_table_adds_up_to_what_was_learned(data: Path, tmp_path: Path) -> No
     learned = learner.learn(np.arange(len(learner.found)))
     tables.write_detector(tmp_path / "t.tsv", learned, {}, learned.bias, 0.5)
     weights = dict(zip(learned.pieces, learned.weights, strict=True))
-    met = [weights[piece] for piece in sums.pieces("楼道漏水没有人修") if piece in weights]
+    met = [weights[piece] for piece in pieces("楼道漏水没有人修") if piece in weights]
     wanted = learned.bias + sum(met) / np.sqrt(len(met) + sums.DAMPING)
     assert sums.Detector(tmp_path / "t.tsv").score("楼道漏水没有人修") == pytest.approx(wanted, abs=0.1)
 

@@ -7,17 +7,21 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp import lexicon
 from nlp.gates import Gates
-from nlp.sums import CHATS, SHIPPED, Chats, Shown
+from nlp.sums import CHATS, SHIPPED, Bureaus, Chats, Detector, Shown
+from nlp.weights import Weights, pieces
 from nlp.words import Words
 
 _LINES = Path(lexicon.__file__).parent / "lines"
 LEXICON = lexicon.load()
 CHATS_TABLE = Chats(SHIPPED / CHATS)
+WEIGHTS = Weights()
+TOGETHER = (Detector(weights=WEIGHTS), Bureaus(weights=WEIGHTS), Chats(weights=WEIGHTS))
+APART = (Detector(), Bureaus(), Chats())
 
 
 def _texts() -> list[str]:
@@ -67,3 +71,47 @@ def test_columns_added_up_together_are_the_columns_one_by_one(shown: Shown) -> N
     for text in ("三楼厨房冒浓烟", "谢谢", ""):
         spoken = CHATS_TABLE.weigh(text, shown)
         assert spoken.sums == pytest.approx({name: spoken.column(name) for name in CHATS_TABLE.names})
+
+
+def _say_the_same(text: str) -> None:
+    shown = Shown(1.0, ("red",), {"gas": 1.0})
+    detector, bureaus, chats = TOGETHER
+    alone, offices, lines = APART
+    assert detector.score(text) == alone.score(text)
+    assert bureaus.rank(text) == offices.rank(text)
+    assert chats.weigh(text, shown).sums == lines.weigh(text, shown).sums
+
+
+def test_tables_in_one_say_of_our_lines_what_each_says_alone() -> None:
+    for text in _texts()[::7]:
+        _say_the_same(text)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("^$ 楼道灯坏了没人修今晚吃饭12!"), max_size=40))
+def test_tables_in_one_say_of_any_text_what_each_says_alone(text: str) -> None:
+    _say_the_same(text)
+
+
+def test_the_loudest_pieces_are_the_loudest_of_all_that_the_table_knows() -> None:
+    rows = [row.split("\t") for row in (SHIPPED / CHATS).read_text(encoding="utf-8").splitlines()]
+    weights = {row[0]: int(row[1][:3]) - 500 for row in rows if len(row[0]) <= 3}
+    for text in ["", "好", *_texts()[::5]]:
+        known = [(abs(weights[p]), p) for p in pieces(text) - {"^", "$", "^$"} if p in weights]
+        wanted = {piece for _, piece in sorted(known, reverse=True)[:3]}
+        spoken = CHATS_TABLE.weigh(text, Shown(0.0, (), {}))
+        assert {piece for piece, _ in CHATS_TABLE.loudest(spoken, 3)} == wanted
+
+
+def test_every_pattern_of_the_lexicon_is_one_and_is_searched_as_one() -> None:
+    ways = [way for cue in LEXICON.cues for way in cue.ways]
+    ways += [way for found in LEXICON.signs.values() for way in found]
+    proven = lexicon.load(proven=lexicon.digest(lexicon.SHIPPED))
+    lazy = [way for cue in proven.cues for way in cue.ways]
+    lazy += [way for found in proven.signs.values() for way in found]
+    text = "".join(_texts()[:40])
+    for way, other in zip(ways, lazy, strict=True):
+        plain = re.compile(way.pattern.pattern)
+        spans = [match.span() for match in plain.finditer(text)]
+        assert [match.span() for match in other.pattern.finditer(text)] == spans
+        assert bool(other.pattern.search(text)) == bool(spans)
