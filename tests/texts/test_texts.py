@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from fluent.syntax import ast
 
 import texts as package
 from bot import telegram_in
@@ -71,6 +72,14 @@ def rendered(language: str, key: str) -> str:
 
 
 # --- the two languages ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_file_is_a_text_or_a_comment(language: str) -> None:
+    source = (FOLDER / f"{language}.ftl").read_text(encoding="utf-8")
+
+    assert [line for entry, line in package._entries(source) if isinstance(entry, ast.Junk)] == []
+    assert re.findall(r"^(?:<{7}|={7}|>{7}).*$", source, re.MULTILINE) == []
 
 
 def test_both_languages_have_the_same_texts_with_the_same_facts() -> None:

@@ -86,7 +86,7 @@ async def test_a_private_report_gets_its_card_in_private(town: Town) -> None:
     assert town.said_in(town.residents) == []
 
 
-async def test_a_doubtful_line_in_private_is_asked_about(town: Town) -> None:
+async def test_small_talk_in_private_is_answered_with_how_to_report_and_opens_nothing(town: Town) -> None:
     zhang = town.somebody(town.residents)
     zhang.starts()
     await town.sees(zhang, "网格哨")
