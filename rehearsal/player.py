@@ -53,7 +53,7 @@ class Tap:
     def alert(self) -> bool:
         return bool(self.press and self.press.alert)
 
-    async def answer(self, within: float = 5.0) -> str:
+    async def answer(self, within: float = 15.0) -> str:
         """The toast the bot answers with, "" for none. Raises TimeoutError when it does not answer."""
         await self._rehearsal.until(lambda: self.answered, timeout=within)
         return self.toast

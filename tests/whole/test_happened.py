@@ -67,7 +67,7 @@ def _newest(town: Town) -> str:
 
 async def test_what_was_only_perhaps_a_report_keeps_its_time_until_the_tap(town: Town) -> None:
     zhang = town.somebody(town.residents)
-    zhang.says(town.residents, "昨晚8点怡景苑3栋电梯坏了")
+    zhang.says(town.residents, "昨晚8点怡景苑3栋电梯有点响")
     asked = await town.sees(town.residents, button="报事")
     await zhang.presses(asked, "报事").answer()
     await town.sees(town.leader("NH03"), "发生：12月2日 20:00 左右", button="接单")

@@ -283,6 +283,8 @@ async def test_what_a_leader_held_goes_in_one_message_to_who_is_next(town: Town)
     leader, cards = await _reported(town, "怡景苑3栋", "怡景苑5栋", "怡景苑7栋")
     await leader.presses(cards[0], "接单").answer()
     taken = await town.sees(leader, "怡景苑3栋", button="办结")
+    # What the card offers now; by the time the leader presses it may be gone from it.
+    offered = str(taken.rows[0][0]["callback_data"])
     before = {case["number"]: case["due_at"] for case in town.cases()}
     await quits(town, leader)
 
@@ -294,7 +296,7 @@ async def test_what_a_leader_held_goes_in_one_message_to_who_is_next(town: Town)
     assert {(case["state"], case["holder"]) for case in cases} == {("dispatched", "grid_worker")}
     assert all("transfer" in [event["action"] for event in case["events"]] for case in cases)
 
-    answer = await leader.presses_data(taken, taken.rows[0][0]["callback_data"]).answer()
+    answer = await leader.presses_data(taken, offered).answer()
     assert "已交接给网格员" in answer
     await town.sees(leader, "已交接给网格员")
     number = next(iter(before))
