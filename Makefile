@@ -23,7 +23,7 @@ demo: $(VENV)/.runtime  ## a rehearsal Telegram with a page to play on (PORT=, D
 	@$(BIN)/python -m bot demo --port $(PORT) $(if $(DATA),--data $(DATA))
 
 test: $(VENV)/.development  ## all tests, real PostgreSQL included
-	@$(BIN)/python -m pytest -q -n 4 --dist worksteal -m "not long"
+	@$(BIN)/python -m pytest -q -n 5 --dist worksteal --durations=15 -m "not long"
 
 test-long: $(VENV)/.development  ## the tests that take minutes
 	@$(BIN)/python -m pytest -q -m long
