@@ -32,6 +32,8 @@ BATCH = 200
 def tick(tx: Tx, office: Office) -> int:
     """Handle what is due; returns how many rows were taken. A row that fails is tried again later."""
     taken = tx.dues.take(tx.now, BATCH)
+    # A row put by a change of the street is to be acted on with the street as changed.
+    tx.look_at_street_anew()
     reminders = [due for due in taken if due.kind == "remind"]
     for due in taken:
         if due.kind != "remind":

@@ -159,6 +159,10 @@ class Tx:
             raise NoStreet("no street file was imported yet: run `gridwhistle import`")
         return self._street
 
+    def look_at_street_anew(self) -> None:
+        """Another process may have changed it meanwhile, and committed what comes of it."""
+        self._street = None
+
     def savepoint(self) -> AbstractContextManager[None]:
         """What happens inside stays only if it ends without an error."""
         return self._writer.savepoint()
